@@ -1,0 +1,1 @@
+"""Long-running followers that react to what the log says happened."""

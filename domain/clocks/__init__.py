@@ -1,0 +1,1 @@
+"""SLA clocks as a pure fold over a ticket's facts."""

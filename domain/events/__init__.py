@@ -1,0 +1,1 @@
+"""Every fact that can be recorded, under the name it is stored by."""

@@ -1,0 +1,1 @@
+"""A policy: calendars, tiers, targets and rules, as plain objects."""

@@ -1,0 +1,1 @@
+"""Plumbing without rules: settings, clock, store, log and everything else outside the domain."""

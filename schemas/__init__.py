@@ -1,0 +1,1 @@
+"""The public contract: one Avro schema for every event and every command."""

@@ -1,0 +1,1 @@
+"""Parts together: stores on a disk, followers, several processes."""
