@@ -55,15 +55,16 @@ class Event(CanMutateAggregate[str]):
 class Aggregate(BaseAggregate[str]):
     """Public methods decide; `_past_tense` methods only remember and can't fail.
 
-    `FIRST` is the fact that starts a stream, `MEMORY` says which method remembers which fact.
+    `first` is the fact that starts a stream, `MEMORY` says which method remembers which fact.
     """
 
-    FIRST: ClassVar[type[Event]]
+    first: ClassVar[type[Event]]  # lower case: the library takes others for events of its own
     MEMORY: ClassVar[Mapping[type[Event], Callable[[Any, Any], None]]]
 
     def __init_subclass__(cls) -> None:
+        """Remember which fact makes which aggregate."""
         super().__init_subclass__()
-        FIRST_FACTS[cls.FIRST.TOPIC] = cls
+        FIRST_FACTS[cls.first.TOPIC] = cls
 
     @classmethod
     def blank(cls, id: str) -> Self:

@@ -61,8 +61,7 @@ class Desk(Application[str]):
         `known` is the version of each ticket that its conclusions rest on.
         """
         stored = [self.mapper.to_stored_event(event) for event in conclusions]
-        tickets = [event.ticket_id for event in conclusions]
-        return self.ledger.append_conclusions(stored, tickets, known)
+        return self.ledger.append_conclusions(stored, known)
 
     def ticket(self, id: str) -> Ticket | None:
         """Return the ticket as the store has it now."""

@@ -54,7 +54,7 @@ class Ledger(Protocol):
         ...
 
     def append_conclusions(
-        self, stored_events: Sequence[Any], tickets: Sequence[str], known: Mapping[str, int]
+        self, stored_events: Sequence[Any], known: Mapping[str, int]
     ) -> Appended:
         """Store each event unless its stream exists or its ticket has grown beyond `known`."""
         ...

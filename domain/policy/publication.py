@@ -12,7 +12,7 @@ from domain.model import Aggregate
 class Publication(Aggregate):
     """Public methods decide; `_past_tense` methods only remember."""
 
-    FIRST = PolicyPublished
+    first = PolicyPublished
 
     def begin(self) -> None:
         """Set the state before the first version."""

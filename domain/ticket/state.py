@@ -38,31 +38,19 @@ from domain.ticket.status import CLOSED, HELD, MERGED, NEW, OPEN, RESOLVED
 class TicketState(Aggregate):
     """The memory of a ticket; nothing here decides, and nothing here can fail."""
 
-    FIRST = TicketOpened
-
-    status: str
-    requester: str
-    policy: str
-    policy_version: int
-    tier: str
-    assignee: str
-    priority: str
-    queue: str
-    category: str
-    held_on: str
-    acknowledged: bool
-    moved_at: int
-    into: str
+    first = TicketOpened
 
     def begin(self) -> None:
-        """Set what the first fact doesn't."""
-        self.assignee = self.held_on = self.into = ""
+        """Set the state before the first fact."""
+        self.status = NEW
+        self.requester = self.assignee = self.held_on = self.into = ""
+        self.policy, self.policy_version = "", 0
+        self.tier = self.priority = self.queue = self.category = ""
         self.acknowledged = False
         self.moved_at = -1
         self.links: set[tuple[str, str]] = set()
 
     def _opened(self, event: TicketOpened) -> None:
-        self.status = NEW
         self.requester = event.requester
         self.policy, self.policy_version = event.policy, event.policy_version
         self.tier, self.priority = event.tier, event.priority

@@ -1,0 +1,84 @@
+"""Runs the escalation rules: reads causes in the order of the log and asks the desk to act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from consumers.following import Place, Workspace
+from domain.clocks.stored import facts_of
+from domain.commands import Command
+from domain.desk import Desk
+from domain.escalation import cause_of, decide, evolve, requester_notice
+from domain.events.policy import PolicyEvent
+from domain.events.sla import CaseEvent, ClockEvent, RepeatContact
+from domain.events.ticket_event import TicketEvent
+from domain.facts import TicketFacts
+from domain.model import Event
+from domain.policy.catalogue import Catalogue
+from domain.policy.policy import Policy
+from infra.log.notebook import Notebook
+from infra.log.recorded import Recorded
+
+
+class Escalation:
+    """A follower whose effects are commands with ids that follow from their causes."""
+
+    name = "escalation"
+
+    def __init__(self, desk: Desk, workspace: Workspace, catalogue: Catalogue) -> None:
+        self._desk = desk
+        self._workspace = workspace
+        self._catalogue = catalogue
+        self._place = Place(workspace, self.name)
+        self._tickets: Notebook[TicketFacts] = Notebook(
+            workspace.states,
+            self.name,
+            dump=lambda facts: json.dumps(facts, separators=(",", ":")),
+            load=lambda text: facts_of(json.loads(text)),
+        )
+
+    def position(self) -> int:
+        """Return the place of the last fact handled; 0 before the first."""
+        return self._place.position
+
+    def handle(self, batch: Sequence[Recorded]) -> None:
+        """Let the rules look at each fact, and carry out what they ask for."""
+        with self._workspace.transaction():
+            self._tickets.fetch(
+                r.event.ticket_id
+                for r in batch
+                if isinstance(r.event, TicketEvent | CaseEvent)
+            )
+            commands = [command for r in batch for command in self._consider(r.event)]
+            if commands:
+                self._desk.execute_many(commands)
+            self._place.move_to(batch[-1].position, self._tickets.flush)
+
+    def _consider(self, event: Event) -> Sequence[Command]:
+        if isinstance(event, PolicyEvent):
+            self._catalogue.learn(event)
+            return ()
+        assert isinstance(event, TicketEvent | CaseEvent)  # noqa: S101  # there are no others
+        before = self._tickets.get(event.ticket_id)
+        after = evolve(before, event)
+        if after is not None and after is not before:
+            self._tickets.put(event.ticket_id, after)
+        return self._asked_for(event, before, after) if before and after else ()
+
+    def _asked_for(
+        self, event: TicketEvent | CaseEvent, before: TicketFacts, after: TicketFacts
+    ) -> Sequence[Command]:
+        policy = self._policy_at(event, before)
+        if policy is None:
+            return ()
+        cause = cause_of(event, before)
+        commands: list[Command] = [*decide(before, cause, policy)] if cause else []
+        notice = requester_notice(event, after, policy)
+        return [*commands, notice] if notice else commands
+
+    def _policy_at(self, event: Event, facts: TicketFacts) -> Policy | None:
+        """Return the policy version that the ticket held at the cause."""
+        if isinstance(event, ClockEvent | RepeatContact):
+            return self._catalogue.version(event.policy, event.policy_version)
+        return self._catalogue.version(facts.policy, facts.policy_version)

@@ -1,0 +1,115 @@
+"""Runs the SLA clocks: says what facts decide, and what is due the moment it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from consumers.following import Place, Workspace
+from domain.clocks.book import TicketClocks, next_milestone
+from domain.clocks.fire import fire, order_of_saying
+from domain.clocks.fold import fold
+from domain.clocks.stored import from_text, to_text
+from domain.desk import Desk
+from domain.events.policy import PolicyEvent
+from domain.events.sla import ClockEvent
+from domain.events.ticket_event import TicketEvent
+from domain.policy.catalogue import Catalogue
+from infra.log.notebook import Notebook
+from infra.log.recorded import Recorded
+
+AT_ONCE = 200
+"""How many milestones are recorded in one transaction, so that none waits for long."""
+
+
+class SlaTimer:
+    """A follower that also acts by itself, at the times that its clocks give."""
+
+    name = "sla-timer"
+
+    def __init__(self, desk: Desk, workspace: Workspace, catalogue: Catalogue) -> None:
+        self._desk = desk
+        self._workspace = workspace
+        self._catalogue = catalogue
+        self._place = Place(workspace, self.name)
+        self._book: Notebook[TicketClocks] = Notebook(
+            workspace.states, self.name, dump=to_text, load=from_text, due=next_milestone
+        )
+
+    def position(self) -> int:
+        """Return the place of the last fact handled; 0 before the first."""
+        return self._place.position
+
+    def next_due(self) -> int | None:
+        """Return when the next milestone takes effect, in microseconds."""
+        return self._book.next_due()
+
+    def handle(self, batch: Sequence[Recorded]) -> None:
+        """Fold the facts and record what they decide; facts known already are dropped."""
+        with self._workspace.transaction():
+            self._learn(batch)
+            facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]
+            self._book.fetch(fact.originator_id for fact in facts)
+            said = self._fold(facts)
+            self._conclude(said)
+            self._place.move_to(batch[-1].position, self._book.flush)
+
+    def tick(self, now: int) -> None:
+        """Say all that took effect before `now`, on the latest knowledge there is."""
+        with self._workspace.transaction():
+            due = self._book.due_before(now)
+            for start in range(0, len(due), AT_ONCE):
+                self._fire(due[start : start + AT_ONCE], now)
+            self._place.move_to(self._place.position, self._book.flush)
+
+    def _learn(self, batch: Iterable[Recorded]) -> None:
+        for recorded in batch:
+            if isinstance(recorded.event, PolicyEvent):
+                self._catalogue.learn(recorded.event)
+
+    def _fold(self, facts: Iterable[TicketEvent]) -> list[ClockEvent]:
+        said = []
+        for fact in facts:
+            known = self._book.get(fact.originator_id)
+            if known is None or fact.originator_version > known.facts.version:
+                clocks, events = fold(known, fact, self._catalogue)
+                self._book.put(fact.originator_id, clocks)
+                said += events
+        return said
+
+    def _fire(self, tickets: Sequence[str], now: int) -> None:
+        """Fire, and where a ticket has grown meanwhile, take it back, learn, and fire again."""
+        while tickets:
+            before = {ticket: self._known(ticket) for ticket in tickets}
+            said: list[ClockEvent] = []
+            for ticket, known in before.items():
+                clocks, events = fire(known, now, self._catalogue)
+                self._book.put(ticket, clocks)
+                said += events
+            said.sort(key=order_of_saying)
+            tickets = sorted(self._record(said, before))
+            for ticket in tickets:
+                self._book.put(ticket, before[ticket])
+            self._conclude(self._catch_up(tickets))
+
+    def _conclude(self, said: list[ClockEvent]) -> None:
+        """Record what facts decided; it stays true whatever came after, but is told up to date."""
+        while said:
+            stale = self._record(said, (event.ticket_id for event in said))
+            waiting = [event for event in said if event.ticket_id in stale]
+            said = waiting + self._catch_up(sorted(stale))
+
+    def _record(self, said: list[ClockEvent], tickets: Iterable[str]) -> frozenset[str]:
+        versions = {ticket: self._known(ticket).facts.version for ticket in tickets}
+        return self._desk.conclude(said, versions).stale
+
+    def _catch_up(self, tickets: Sequence[str]) -> list[ClockEvent]:
+        if not tickets:
+            return []
+        versions = {ticket: self._known(ticket).facts.version for ticket in tickets}
+        behind = self._workspace.events_behind(versions)
+        return self._fold(event for event in behind if isinstance(event, TicketEvent))
+
+    def _known(self, ticket: str) -> TicketClocks:
+        known = self._book.get(ticket)
+        assert known is not None  # noqa: S101  # only tickets that were folded are due
+        return known

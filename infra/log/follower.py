@@ -1,0 +1,43 @@
+"""Anything that reads the log, handles batches and remembers how far it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from infra.log.feed import Feed
+from infra.log.recorded import Recorded
+
+
+class Follower(Protocol):
+    """Its name keys its stored position and never changes."""
+
+    @property
+    def name(self) -> str:
+        """The name that its position is stored under."""
+        ...
+
+    def position(self) -> int:
+        """Return the place of the last fact handled; 0 before the first."""
+        ...
+
+    def handle(self, batch: Sequence[Recorded]) -> None:
+        """Handle the batch and remember its last position, as one step."""
+        ...
+
+
+def catch_up(feed: Feed, followers: Iterable[Follower], limit: int) -> int:
+    """Hand each follower what it hasn't seen, round and round until nothing is new.
+
+    Returns how many facts were handled, over all followers.
+    """
+    handled = 0
+    moved = True
+    while moved:
+        moved = False
+        for follower in followers:
+            while batch := feed.read(follower.position(), limit):
+                follower.handle(batch)
+                handled += len(batch)
+                moved = True
+    return handled

@@ -1,0 +1,1 @@
+"""Where facts, remembered commands and followers' states are kept."""

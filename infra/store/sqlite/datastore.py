@@ -1,0 +1,59 @@
+"""Transactions on SQLite: writers queue for the lock, and a batch of steps can share one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import get_ident
+
+from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor, SQLiteDatastore
+
+from infra.store.transaction import Deferred
+
+
+class Datastore(SQLiteDatastore):
+    """As the library's, with `BEGIN IMMEDIATE` for writers and transactions that can nest.
+
+    A deferred `BEGIN` that reads and then writes fails beside another process.
+    """
+
+    _shared: SQLiteCursor | None = None
+    _owner = 0
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """Give a cursor in a transaction; inside another of this thread, in that one."""
+        if self._shared is not None and self._owner == get_ident():
+            yield self._shared
+        elif commit:
+            with self.get_connection(commit=True) as connection:
+                yield from self._write(connection)
+        else:
+            with super().transaction(commit=False) as cursor:
+                yield cursor
+
+    def before_commit(self, key: str, act: Callable[[], None]) -> None:
+        """Have something written once, just before the transaction of this thread commits."""
+        self._deferred.add(key, act)
+
+    def _write(self, connection: SQLiteConnection) -> Iterator[SQLiteCursor]:
+        cursor = connection.cursor()
+        cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
+        self._shared, self._owner, self._deferred = cursor, get_ident(), Deferred()
+        try:
+            yield cursor
+            self._deferred.run()
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            self._shared, self._owner = None, 0
+            cursor.sqlite_cursor.close()
+
+    def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """Read rows, inside the transaction of this thread if there is one."""
+        with self.transaction(commit=False) as cursor:
+            cursor.execute(statement, parameters)
+            return list(cursor.fetchall())

@@ -1,0 +1,118 @@
+"""However far a question reaches, and in whatever order questions come, the answer is the same."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+
+from domain.hours import BusinessCalendar, CalendarExhausted, Span
+from tests.unit.hours_examples import DAY, EVERY_DAY, HOUR, MONDAY, at, office, spans
+
+ONCE = BusinessCalendar(time_zone="UTC", shifts={MONDAY: spans("09:00-12:00")})
+MANY = office("00:00-24:00", days=EVERY_DAY)
+
+
+def test_answers_do_not_depend_on_what_was_asked_before():
+    far = at("2041-06-03 10:00")
+    calendar = office()
+    calendar.add(at("2026-01-05 10:00"), HOUR)
+    calendar.add(at("2012-01-05 10:00"), HOUR)
+
+    assert calendar.add(far, 30 * HOUR) == office().add(far, 30 * HOUR)
+    assert calendar.elapsed(at("2012-01-02"), at("2026-01-05")) == office().elapsed(
+        at("2012-01-02"), at("2026-01-05")
+    )
+
+
+def test_a_duration_may_take_decades():
+    assert office().elapsed(at("2026-01-05"), office().add(at("2026-01-05"), 100_000 * HOUR)) == (
+        100_000 * HOUR
+    )
+    assert office().subtract(office().add(at("2026-01-05"), 9_999 * HOUR), 9_999 * HOUR) == at(
+        "2026-01-02 17:00"
+    )
+
+
+def test_without_end_of_opening_a_duration_is_real_time():
+    assert MANY.add(at("2026-01-05"), 20_000 * DAY) == at("2026-01-05") + 20_000 * DAY
+    assert MANY.add(at("2026-01-05"), 731 * DAY, "open") == at("2026-01-05") + 731 * DAY
+    assert MANY.subtract(at("2026-01-05"), 366 * DAY) == at("2026-01-05") - 366 * DAY
+
+
+def test_an_opening_without_end_is_cut_off_after_a_century():
+    start, end = next(MANY.spans_after(at("2026-01-05")))
+    assert start == at("2026-01-05")
+    assert end >= start + 100 * 365 * DAY
+
+    start, end = next(MANY.spans_before(at("2026-01-05")))
+    assert end == at("2026-01-05")
+    assert start <= end - 100 * 365 * DAY
+
+
+def test_the_last_microsecond_of_a_calendar_can_be_used_up():
+    assert ONCE.add(at("2026-01-01"), 3 * HOUR) == at("2026-01-05 12:00")
+    assert ONCE.subtract(at("2026-02-01"), 3 * HOUR, "open") == at("2026-01-05 09:00")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: ONCE.add(at("2026-01-01"), 3 * HOUR + 1),
+        lambda: ONCE.add(at("2026-01-01"), 3 * HOUR, "open"),
+        lambda: ONCE.next_opening(at("2026-01-05 12:00")),
+        lambda: ONCE.add_business_days(at("2026-01-05 10:00"), 1),
+        lambda: ONCE.end_of_business_day(at("2026-01-05 10:00"), 1),
+    ],
+)
+def test_a_calendar_without_further_openings_says_so(ask):
+    with pytest.raises(CalendarExhausted, match=r"no opening left in the 100 years after 2026-01"):
+        ask()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: ONCE.subtract(at("2026-02-01"), 3 * HOUR + 1, "open"),
+        lambda: ONCE.previous_opening(at("2026-01-05 08:00")),
+        lambda: next(ONCE.business_days_before(date(2026, 1, 5))),
+    ],
+)
+def test_a_calendar_without_earlier_openings_says_so(ask):
+    with pytest.raises(CalendarExhausted, match=r"no opening left in the 100 years before 2026-0"):
+        ask()
+
+
+def test_nothing_elapses_long_after_the_last_opening():
+    assert ONCE.elapsed(at("2026-01-05 11:00"), at("2300-01-01")) == HOUR
+
+
+@pytest.mark.parametrize("moment", [10**18, -(10**17)])
+def test_moments_beyond_the_years_of_dates_are_refused(moment):
+    with pytest.raises(CalendarExhausted, match="lies outside the years 2 to 9998"):
+        office().is_open(moment)
+
+
+def test_a_calendar_exhausted_is_a_value_error():
+    assert issubclass(CalendarExhausted, ValueError)
+
+
+def test_threads_may_share_a_calendar():
+    shared, start = office(), at("2026-01-05 09:00")
+    moments = [start + number * 371 * DAY for number in range(-20, 20)] * 5
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda moment: shared.add(moment, 100 * HOUR), moments))
+
+    alone = office()
+    assert together == [alone.add(moment, 100 * HOUR) for moment in moments]
+
+
+def test_spans_are_whole_wherever_the_search_began():
+    for begin in range(0, 4 * 366, 61):
+        calendar, origin = office("00:00-24:00"), at("2026-01-05") - begin * DAY
+        calendar.is_open(origin)
+
+        assert list(calendar.spans_between(at("2026-01-05"), at("2026-01-12"))) == [
+            Span(at("2026-01-05"), at("2026-01-10"))
+        ]
