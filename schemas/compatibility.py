@@ -28,9 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = list(breaks(files, before))
     for sentence in found:
         sys.stdout.write(f"{sentence}\n")
-    compared = "" if before else " There is no commit to compare them with."
     if not found:
-        sys.stdout.write(f"{len(files.names())} schemas, no break.{compared}\n")
+        compared = (
+            f"compared with {options.against or 'HEAD'}" if before else "none is committed yet"
+        )
+        sys.stdout.write(f"{len(files.names())} schemas, nothing breaks ({compared}).\n")
     return 1 if found else 0
 
 

@@ -9,7 +9,6 @@ from domain.policy.catalogue import Catalogue
 from domain.policy.metric import BREACHED, OVERDUE, Milestone
 
 NEVER = -1
-BREACH = "breach"
 
 
 class Stretch(NamedTuple):
@@ -50,6 +49,7 @@ class Clock(NamedTuple):
     due_at: int = NEVER
     next_at: int = NEVER
     said: tuple[str, ...] = ()
+    breached_at: int = NEVER
     ended: str = ""
 
     @property
@@ -59,8 +59,8 @@ class Clock(NamedTuple):
 
     @property
     def is_breached(self) -> bool:
-        """Whether a breach of this revision was said."""
-        return BREACH in self.said
+        """Whether a breach was said and not retracted."""
+        return self.breached_at != NEVER
 
     def elapsed(self, at: int, catalogue: Catalogue) -> int:
         """Return the business time used up to then."""

@@ -11,7 +11,7 @@ from domain.clocks.terms import terms_of
 from domain.events.sla import ClockEvent
 from domain.facts import TicketFacts
 from domain.policy.catalogue import Catalogue
-from domain.policy.metric import Milestone
+from domain.policy.metric import BREACHED, Milestone
 
 
 class Fired(NamedTuple):
@@ -63,4 +63,8 @@ def say_due(
         for milestone, due_at in passed
     ]
     labels = tuple(milestone.label for milestone, _ in passed)
-    return clock._replace(said=(*clock.said, *labels)).scheduled(catalogue), events
+    breach = [due_at for milestone, due_at in passed if milestone.kind == BREACHED]
+    spoken = clock._replace(
+        said=(*clock.said, *labels), breached_at=breach[0] if breach else clock.breached_at
+    )
+    return spoken.scheduled(catalogue), events

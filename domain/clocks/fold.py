@@ -93,12 +93,13 @@ class _Step:
 
     def _retract(self, clock: Clock) -> Clock:
         """Take back a breach that a late fact shows to have been none."""
-        if not clock.is_breached or self.fact.at >= clock.due_at:
+        if not clock.is_breached or self.fact.at >= clock.breached_at:
             return clock
         undone = clock._replace(changed=self.fact)
         self.said.append(self.speaker.retracted(undone))
         kept = tuple(label for label in clock.said if label.endswith(("%", "before")))
-        return undone._replace(said=kept, revision=clock.revision + 1).scheduled(self.catalogue)
+        again = undone._replace(said=kept, breached_at=NEVER, revision=clock.revision + 1)
+        return again.scheduled(self.catalogue)
 
     def _terms_changed(self) -> bool:
         if isinstance(self.event, TicketOpened):

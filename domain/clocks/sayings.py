@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from domain.actor import SYSTEM, Actor
-from domain.clocks.clock import BREACH, Clock
+from domain.clocks.clock import Clock
 from domain.clocks.terms import terms_of
 from domain.events.sla import (
     ClockEvent,
@@ -22,6 +22,7 @@ from domain.ids import derive
 from domain.policy.catalogue import Catalogue
 from domain.policy.metric import BREACHED, WARNED, Milestone
 
+BREACH = "breach"
 TIMER = Actor(SYSTEM, "sla-timer")
 Said = TypeVar("Said", bound=ClockEvent)
 
@@ -87,6 +88,7 @@ class Speaker:
             clock,
             BREACH,
             clock.changed.at,
+            due_at=clock.breached_at,
             id=derive(breach, "retracted"),
             breach_id=breach,
             fact_id=clock.changed.id,

@@ -65,17 +65,18 @@ class BusinessCalendar(ScheduledCalendar):
 
     def is_on_break(self, at: int) -> bool:
         day = self.date_at(at)
-        breaks = self._zone.spans_on(day, self.breaks.get(day, ()))
+        breaks = self._zone.spans_on(day, self.day(day), self.breaks.get(day, ()))
         return any(span.start <= at < span.end for span in breaks)
 
     def has_hours(self) -> bool:
         return True
 
     def _spans(self, start: int, end: int) -> Iterator[Span]:
-        first, last = self.date_at(start).toordinal(), self.date_at(end).toordinal()
-        days = map(date.fromordinal, range(first, last + 1))
-        spans = (span for day in days for span in self._zone.spans_on(day, self._hours_on(day)))
-        return clipped(spans, start, end)
+        zone = self._zone
+        for day, whole in zone.days(zone.date_at(start), zone.date_at(end)):
+            spans = self._hours_on(day)
+            if spans:
+                yield from clipped(zone.spans_on(day, whole, spans), start, end)
 
     def _hours_on(self, day: date) -> Sequence[LocalSpan]:
         spans = self.shifts.get(day)

@@ -16,9 +16,10 @@ class Span(NamedTuple):
 def clipped(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
     """Yield the parts of the spans that lie in [`start`, `end`)."""
     for span in spans:
-        opening, closing = max(span.start, start), min(span.end, end)
-        if opening < closing:
-            yield Span(opening, closing)
+        if start <= span.start < span.end <= end:
+            yield span
+        elif max(span.start, start) < min(span.end, end):
+            yield Span(max(span.start, start), min(span.end, end))
 
 
 def merged(spans: Iterable[Span]) -> Iterator[Span]:

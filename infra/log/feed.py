@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice
 from typing import Protocol
 
-from eventsourcing.persistence import ApplicationRecorder
+from eventsourcing.persistence import Notification
 
-from domain.model import Event
 from infra.log.recorded import Recorded
 from infra.store.mapper import AvroMapper
 
-KEPT = 5_000
+KEPT = 2_000
 """How many decoded facts wait for the slower followers of the process."""
 
 
@@ -25,47 +23,52 @@ class Feed(Protocol):
         ...
 
 
+class Log(Protocol):
+    """What a feed asks of the store."""
+
+    def head(self) -> int | None:
+        """Return the position of the last event if only this thread can append now."""
+        ...
+
+    def select_notifications(
+        self, start: int | None, limit: int, *, inclusive_of_start: bool
+    ) -> Sequence[Notification]:
+        """Return what was recorded from a position on, in order."""
+        ...
+
+
 class LogFeed:
     """Reads the store's log directly."""
 
-    def __init__(self, recorder: ApplicationRecorder, mapper: AvroMapper) -> None:
-        self._recorder = recorder
+    def __init__(self, log: Log, mapper: AvroMapper) -> None:
+        self._log = log
         self._mapper = mapper
-        self._recent: deque[Recorded] = deque(maxlen=KEPT)
+        self._recent: list[Recorded] = []
+        self._positions: list[int] = []
         self._from = 0
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """Return up to `limit` facts behind the position."""
-        if self._recent and self._from <= after < self._recent[-1].position:
-            return self._remembered(after, limit)
-        batch = self._select(after, limit)
-        if batch:
-            self._remember(after, batch)
+        if self._positions and self._from <= after < self._positions[-1]:
+            start = bisect_right(self._positions, after)
+            return self._recent[start : start + limit]
+        if self._log.head() == after:
+            return ()
+        rows = self._log.select_notifications(after, limit, inclusive_of_start=False)
+        batch = [Recorded(int(row.id), self._mapper.to_domain_event(row)) for row in rows]
+        self._remember(after, batch)
         return batch
 
-    def _remembered(self, after: int, limit: int) -> Sequence[Recorded]:
-        back = 0
-        for recorded in reversed(self._recent):
-            if recorded.position <= after:
-                break
-            back += 1
-        start = len(self._recent) - back
-        return list(islice(self._recent, start, start + limit))
+    def forget(self) -> None:
+        """Read everything anew, after a transaction that came to nothing."""
+        self._recent, self._positions = [], []
 
     def _remember(self, after: int, batch: Sequence[Recorded]) -> None:
-        if not self._recent or self._recent[-1].position != after:
-            self._recent.clear()
+        if not self._positions or self._positions[-1] != after:
+            self.forget()
             self._from = after
-        dropped = len(self._recent) + len(batch) - KEPT
-        if dropped >= len(self._recent):
-            self._from = after if dropped <= len(self._recent) else batch[-KEPT].position - 1
-        elif dropped > 0:
-            self._from = self._recent[dropped - 1].position
-        self._recent.extend(batch)
-
-    def _select(self, after: int, limit: int) -> Sequence[Recorded]:
-        rows = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
-        return [Recorded(int(row.id), self._decoded(row)) for row in rows]
-
-    def _decoded(self, row: object) -> Event:
-        return self._mapper.to_domain_event(row)  # type: ignore[arg-type]  # a notification is a stored event
+        self._recent += batch
+        self._positions += [recorded.position for recorded in batch]
+        if len(self._positions) > 2 * KEPT:
+            self._from = self._positions[-KEPT - 1]
+            del self._recent[:-KEPT], self._positions[:-KEPT]

@@ -198,7 +198,7 @@ def test_a_weekday_without_hours_is_the_same_as_one_that_is_not_named():
     )
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])  # noqa: S301  # its own bytes
 def test_a_copy_is_equal_and_answers_alike(copied):
     calendar = office(zone="Europe/Stockholm")
     calendar.add(at("2026-01-05"), HOUR)

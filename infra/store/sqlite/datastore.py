@@ -16,10 +16,17 @@ class Datastore(SQLiteDatastore):
     """As the library's, with `BEGIN IMMEDIATE` for writers and transactions that can nest.
 
     A deferred `BEGIN` that reads and then writes fails beside another process.
+    `turn` counts the write transactions: while one lasts, nobody else can write.
     """
 
+    turn = 0
     _shared: SQLiteCursor | None = None
     _owner = 0
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether this thread is in a write transaction, so that only it changes the store."""
+        return self._shared is not None and self._owner == get_ident()
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
@@ -37,10 +44,19 @@ class Datastore(SQLiteDatastore):
         """Have something written once, just before the transaction of this thread commits."""
         self._deferred.add(key, act)
 
+    def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """Read rows, inside the transaction of this thread if there is one."""
+        if self._shared is not None and self._owner == get_ident():
+            return self._shared.sqlite_cursor.execute(statement, parameters).fetchall()
+        with self.transaction(commit=False) as cursor:
+            cursor.execute(statement, parameters)
+            return list(cursor.fetchall())
+
     def _write(self, connection: SQLiteConnection) -> Iterator[SQLiteCursor]:
         cursor = connection.cursor()
         cursor.sqlite_cursor.execute("BEGIN IMMEDIATE")
         self._shared, self._owner, self._deferred = cursor, get_ident(), Deferred()
+        self.turn += 1
         try:
             yield cursor
             self._deferred.run()
@@ -51,9 +67,3 @@ class Datastore(SQLiteDatastore):
         finally:
             self._shared, self._owner = None, 0
             cursor.sqlite_cursor.close()
-
-    def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
-        """Read rows, inside the transaction of this thread if there is one."""
-        with self.transaction(commit=False) as cursor:
-            cursor.execute(statement, parameters)
-            return list(cursor.fetchall())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
@@ -16,6 +16,16 @@ from infra.store.filed import FiledEvent
 from infra.store.sqlite.datastore import Datastore
 from infra.store.sqlite.tables import STATEMENTS
 
+
+
+class Last(NamedTuple):
+    """The end of the log."""
+
+    position: int = 0
+    ordinal: int = 0
+    recorded_at: int = 0
+
+
 COLUMNS = "originator_id, originator_version, topic, state, ticket_id"
 OF_IDS = "IN (SELECT value FROM json_each(?))"
 
@@ -25,6 +35,12 @@ class Recorder(SQLiteApplicationRecorder):
 
     datastore: Datastore
     clock: Callable[[], int]
+    _last: tuple[int, Last] = (0, Last())
+    _policies: tuple[int, int] = (0, 0)
+
+    def head(self) -> int | None:
+        """Return the position of the last event if only this thread can append now."""
+        return self._head().position if self.datastore.is_locked else None
 
     def construct_create_table_statements(self) -> list[str]:
         """Return what makes the tables."""
@@ -49,11 +65,15 @@ class Recorder(SQLiteApplicationRecorder):
 
     def policy_events(self, *, after: int) -> Sequence[tuple[int, FiledEvent]]:
         """Return the stored policy events behind that position, each with its own."""
+        turn = self.datastore.turn if self.datastore.is_locked else 0
+        if turn and self._policies == (turn, after):
+            return ()
         rows = self.datastore.execute(
             f"SELECT position, {COLUMNS} FROM events WHERE position > ? AND topic IN"  # noqa: S608  # a constant
             " ('escalon.PolicyPublished', 'escalon.PolicyRetired') ORDER BY position",
             (after,),
         )
+        self._policies = (turn, rows[-1][0] if rows else after)
         return [(row[0], FiledEvent(*tuple(row)[1:])) for row in rows]
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
@@ -78,6 +98,7 @@ class Recorder(SQLiteApplicationRecorder):
             self._remember(c, processed, positions)
         except sqlite3.IntegrityError:
             c.execute("ROLLBACK TO append")
+            self._last = (0, Last())
             raise Conflict from None
         finally:
             c.execute("RELEASE append")
@@ -108,13 +129,12 @@ class Recorder(SQLiteApplicationRecorder):
         return {row[0]: row[1] for row in c.fetchall()}
 
     def _append(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent]) -> list[int]:
-        c.execute("SELECT position, ordinal, recorded_at FROM events ORDER BY position DESC LIMIT 1")
-        last = c.fetchone() or (0, 0, 0)
-        recorded_at = max(self.clock(), last[2])
+        last = self._head()
+        recorded_at = max(self.clock(), last.recorded_at)
         rows = [
             (
-                last[0] + number,
-                last[1] + number,
+                last.position + number,
+                last.ordinal + number,
                 recorded_at,
                 event.originator_id,
                 event.originator_version,
@@ -124,8 +144,21 @@ class Recorder(SQLiteApplicationRecorder):
             )
             for number, event in enumerate(stored_events, 1)
         ]
-        c.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        if rows:
+            c.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._last = (self.datastore.turn, Last(*rows[-1][:3]))
         return [row[0] for row in rows]
+
+    def _head(self) -> Last:
+        """Return the end of the log; within a transaction it is read once."""
+        turn, last = self._last
+        if turn != self.datastore.turn:
+            rows = self.datastore.execute(
+                "SELECT position, ordinal, recorded_at FROM events ORDER BY position DESC LIMIT 1"
+            )
+            last = Last(*rows[0]) if rows else Last()
+            self._last = (self.datastore.turn, last)
+        return last
 
     def _remember(
         self, c: SQLiteCursor, processed: Sequence[Processed], positions: Sequence[int]
