@@ -35,7 +35,7 @@ from domain.ticket.status import WAITING
 
 MET = "met"
 RESOLVED, CLOSED, MERGED, MOVED = "resolved", "closed", "merged", "moved"
-NO_TARGET, WITHDRAWN = "no target", "policy withdrawn"
+NO_TARGET, WITHDRAWN = "no_target", "policy_withdrawn"
 AT_RESOLUTION = (RESOLUTION, REQUESTER_WAIT, TIER_TIME)
 AWAITING_REPLY = (FIRST_RESPONSE, NEXT_RESPONSE, UPDATE)
 

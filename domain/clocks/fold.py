@@ -83,7 +83,7 @@ class _Step:
         if clock.is_breached:
             ended = ended._replace(ended="late")
         elif ended.used > ended.target:
-            self.said.append(self.speaker.stopped(clock, "late while paused", self.fact.at))
+            self.said.append(self.speaker.stopped(clock, "late_while_paused", self.fact.at))
         else:
             self.said.append(self.speaker.met(clock, self.fact.at))
         self._keep(ended)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from domain.actor import SYSTEM, Actor
-from domain.clocks.clock import Clock
+from domain.clocks.clock import NEVER, Clock
 from domain.clocks.terms import terms_of
 from domain.events.sla import (
     ClockEvent,
@@ -41,21 +41,12 @@ class Speaker:
         due_at, at = reached
         if milestone.kind == BREACHED:
             return self._say(SlaBreached, clock, BREACH, at, due_at=due_at, acts=acts)
+        step = {"milestone": milestone.label, "reached_at": due_at, "acts": acts}
         if milestone.kind == WARNED:
-            label = f"warned {milestone.label}"
-            return self._say(
-                SlaWarned, clock, label, at, milestone=milestone.label, acts=acts
-            )
+            return self._say(SlaWarned, clock, f"warned {milestone.label}", at, **step)
         over = milestone.offset - clock.target
-        return self._say(
-            SlaOverdue,
-            clock,
-            f"overdue {milestone.label}",
-            at,
-            milestone=milestone.label,
-            overdue_by=over,
-            acts=acts,
-        )
+        label = f"overdue {milestone.label}"
+        return self._say(SlaOverdue, clock, label, at, overdue_by=over, **step)
 
     def met(self, clock: Clock, at: int) -> ClockEvent:
         """Say that what the clock awaited happened in time."""
@@ -76,7 +67,7 @@ class Speaker:
             f"retargeted {clock.changed.id}",
             at,
             old_target=old.target,
-            old_due_at=old.due_at,
+            old_due_at=self._due(old),
             elapsed=clock.used,
         )
 
@@ -94,6 +85,12 @@ class Speaker:
             fact_id=clock.changed.id,
         )
 
+    def _due(self, clock: Clock) -> int:
+        """Return the deadline; of a paused clock, the one it would have if it went on now."""
+        if clock.due_at != NEVER:
+            return clock.due_at
+        return clock.resumed(clock.changed).instant_of(clock.target, self._catalogue)
+
     def _id(self, clock: Clock, label: str) -> str:
         name = f"{clock.metric}:{clock.cycle}:{clock.revision}:{label}"
         return derive(self._facts.ticket_id, name)
@@ -103,7 +100,7 @@ class Speaker:
     ) -> Said:
         id = id or self._id(clock, label)
         terms = terms_of(clock.terms, clock.metric, self._catalogue)
-        more.setdefault("due_at", clock.due_at)
+        more.setdefault("due_at", self._due(clock))
         return kind(
             originator_id=id,
             originator_version=1,

@@ -25,6 +25,6 @@ def declined(ticket: Ticket, command: TierMove, why: str) -> EscalationDeclined:
         rule=command.rule,
         reason=command.reason,
         why=why,
-        policy=command.policy,
-        policy_version=command.policy_version,
+        policy=command.policy or ticket.policy,
+        policy_version=command.policy_version or ticket.policy_version,
     )

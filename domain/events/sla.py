@@ -44,6 +44,7 @@ class SlaWarned(ClockEvent):
     TOPIC: ClassVar[str] = "escalon.SlaWarned"
 
     milestone: str
+    reached_at: int
     acts: bool
 
 
@@ -63,6 +64,7 @@ class SlaOverdue(ClockEvent):
     TOPIC: ClassVar[str] = "escalon.SlaOverdue"
 
     milestone: str
+    reached_at: int
     overdue_by: int
     acts: bool
 

@@ -23,9 +23,7 @@ def _date(text: str) -> str:
 def _holiday(text: str) -> str:
     if not _YEARLY.fullmatch(text):
         if not _DATE.fullmatch(text):
-            message = (
-                f"'{text}' is not a date; write it as 2026-12-24 or, for every year, --12-24"
-            )
+            message = f"'{text}' is not a date; write it as 2026-12-24 or, for every year, --12-24"
             raise ValueError(message)
         return _existing(text, text)
     return _existing(text, _LEAP_YEAR + text[1:])

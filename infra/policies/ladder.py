@@ -32,7 +32,9 @@ class TierText(Part):
 def ladder_mistakes(tiers: Sequence[TierText]) -> Iterator[Mistake]:
     """Find tiers that make no ladder."""
     if not tiers:
-        message = "the ladder is empty; write at least one tier, as in {name: front-line, team: support}"
+        message = (
+            "the ladder is empty; write at least one tier, as in {name: front-line, team: support}"
+        )
         yield Mistake(("tiers",), message)
     for place, tier in enumerate(tiers):
         where = ("tiers", place, "name")

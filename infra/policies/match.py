@@ -39,4 +39,6 @@ def match_mistakes(
 
 def covers(wide: Written, narrow: Written) -> bool:
     """Return whether every ticket that the narrow match accepts is accepted by the wide one."""
-    return all(set(narrow.get(facet, ())) - {""} and set(narrow[facet]) <= set(values) for facet, values in wide.items())
+    return all(
+        facet in narrow and set(narrow[facet]) <= set(values) for facet, values in wide.items()
+    )

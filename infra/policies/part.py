@@ -17,11 +17,12 @@ class Part(BaseModel):
 
 
 def one_of(kind: str, known: Collection[str]) -> AfterValidator:
-    """Return the check that a word is one of those known."""
+    """Return the check that a word is one of those known; an empty one is not shown as known."""
+    shown = [word for word in known if word]
 
     def check(value: str) -> str:
         if value not in known:
-            raise ValueError(no_such(kind, value, known))
+            raise ValueError(no_such(kind, value, shown))
         return value
 
     return AfterValidator(check)

@@ -8,7 +8,7 @@ import yaml
 
 from infra.policies.mistake import PolicyMistake
 
-Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 """What a document is made of: texts, nothing, lists and keys with values."""
 
 MOST_VALUES = 100_000
@@ -17,7 +17,7 @@ MOST_VALUES = 100_000
 _NOTHING = ("", "~", "null")
 _OWN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 _HINTS = {
-    "that cannot start any token": "indent with spaces, and put quotes around a text that begins so",
+    "that cannot start any token": "indent with spaces, and quote a text that begins so",
     "mapping values are not allowed": "quote a text that has ': ' in it, and indent keys alike",
     "expected ',' or": "close every bracket, with commas between the values",
     "unexpected end of stream": "close the quote",
@@ -59,8 +59,8 @@ class _Reading:
             return self._keys(node)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item) for item in node.value]
-        is_nothing = node.style is None and node.value in _NOTHING
-        return None if is_nothing else str(node.value)
+        is_plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        return None if is_plain and node.value in _NOTHING else str(node.value)
 
     def _keys(self, node: yaml.MappingNode) -> dict[str, Plain]:
         values: dict[str, Plain] = {}

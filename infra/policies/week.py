@@ -38,12 +38,7 @@ def _checked(text: str) -> str:
 
 
 def _written(hours: object) -> object:
-    if hours == ALWAYS:
-        return {"mon-sun": WHOLE_DAY}
-    if isinstance(hours, str):
-        message = f"'{hours}' are no weekly hours; write {{mon-fri: 08:00-17:00}} or {ALWAYS}"
-        raise ValueError(message)
-    return hours
+    return {"mon-sun": WHOLE_DAY} if hours == ALWAYS else hours
 
 
 def _single_days(hours: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.actor import Actor
 from domain.events.names import BY_NAME, EVENTS
-from domain.events.sla import CaseEvent
+from domain.events.policy import PolicyEvent
 from domain.events.ticket_event import TicketEvent
 from domain.model import Event
 from infra.cipher import Cipher, NoCipher
@@ -40,6 +40,8 @@ class AvroMapper(Mapper[str]):
         record["actor"] = {"kind": kind, "id": who}
         if isinstance(domain_event, TicketEvent):
             record["ticket_id"], record["ticket_version"] = id, version
+        elif isinstance(domain_event, PolicyEvent):
+            record["stream_version"] = version
         ticket = record.get("ticket_id", "")
         for field in PERSONAL[name]:
             record[field] = self.personal.encrypt(record[field], **_where(record, field))
@@ -47,12 +49,15 @@ class AvroMapper(Mapper[str]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Event:
         """Return the fact that was stored."""
-        name, record = decode(stored_event.state)
+        name, values = decode(stored_event.state)
+        record: dict[str, Any] = dict(values)
         kind = BY_NAME[name]
-        actor: Any = record["actor"]
+        actor = record["actor"]
         record["actor"] = Actor(actor["kind"], actor["id"])
-        if not issubclass(kind, CaseEvent) and "ticket_id" in record:
+        if issubclass(kind, TicketEvent):
             del record["ticket_id"], record["ticket_version"]
+        elif issubclass(kind, PolicyEvent):
+            del record["stream_version"]
         for field in PERSONAL[name]:
             record[field] = self.personal.decrypt(record[field], **_where(record, field))
         for field in LISTS[name]:

@@ -61,6 +61,8 @@ def own_fields(name: str) -> dict[str, dict[str, Any]]:
 def published_name(event_class: type[Event], name: str) -> str:
     """Return the name under which a field of a class is published, or nothing if it isn't."""
     stream = {"originator_id": "ticket_id", "originator_version": "ticket_version"}
+    if issubclass(event_class, PolicyEvent) and name == "originator_version":
+        return "stream_version"
     if name not in stream:
         return name
     return stream[name] if issubclass(event_class, TicketEvent) else ""

@@ -1,0 +1,1 @@
+"""Telling a recorded past to the desk again, in virtual time."""
