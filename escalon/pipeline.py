@@ -24,35 +24,49 @@ class Timer(Protocol):
 
 
 class Pipeline:
-    """The followers in their order, and the timer among them.
+    """The followers in their order, and the timer among them."""
 
-    Virtual time and real time differ only in the grain by which milestones are taken together:
-    one instant, or so many microseconds that a crowd of them is recorded in few transactions.
-    """
-
-    def __init__(self, feed: Feed, followers: Sequence[Follower], timer: Timer) -> None:
+    def __init__(self, feed: Feed, followers: Sequence[Follower], timer: Timer | None) -> None:
         self._feed = feed
         self._followers = followers
         self._timer = timer
+
+    def next_due(self) -> int | None:
+        """Return when the next milestone takes effect, in microseconds."""
+        return self._timer.next_due() if self._timer else None
 
     def settle(self) -> int:
         """Hand on facts until nothing is new; return how many were handled."""
         return catch_up(self._feed, self._followers, EVERYTHING)
 
-    def next_due(self) -> int | None:
-        """Return when the next milestone takes effect, in microseconds."""
-        return self._timer.next_due()
-
-    def run_until(
-        self, now: int, *, grain: int = 1, at: Callable[[int], None] = lambda _: None
-    ) -> None:
+    def run_until(self, now: int, at: Callable[[int], None]) -> None:
         """Let all happen that does before `now`, instant by instant.
 
         `at` is told each time that is reached, before what is due then is said.
         """
         self.settle()
-        while (due := self._timer.next_due()) is not None and due < now:
-            moment = min(due + grain, now)
-            at(moment)
-            self._timer.tick(moment)
+        while self._timer and (due := self._timer.next_due()) is not None and due < now:
+            at(due + 1)
+            self._timer.tick(due + 1)
             self.settle()
+
+    def is_idle(self, now: int) -> bool:
+        """Return whether there is nothing to hand on, and nothing due."""
+        due = self.next_due()
+        if due is not None and due < now:
+            return False
+        return not any(self._feed.read(f.position(), 1) for f in self._followers)
+
+    def step(self, now: int, *, grain: int, limit: int) -> None:
+        """Take one step in real time: hand on up to `limit` facts, then say what is due.
+
+        Milestones of `grain` microseconds are taken together, so that a crowd of them is recorded
+        in few transactions.
+        """
+        for follower in self._followers:
+            batch = self._feed.read(follower.position(), limit)
+            if batch:
+                follower.handle(batch)
+        due = self.next_due()
+        if self._timer and due is not None and due < now:
+            self._timer.tick(min(due + grain, now))

@@ -57,7 +57,7 @@ class Replay:
             with self._desk.workspace.transaction():
                 self._tell(entries[start:end])
                 if end == len(entries):
-                    self._desk.pipeline.run_until(entries[-1].at + 1, at=self._clock.advance)
+                    self._desk.pipeline.run_until(entries[-1].at + 1, self._clock.advance)
                 at = entries[end - 1].at
                 checkpoint.save(self._desk.workspace.states, Checkpoint(source, end, at))
             self._told(end)
@@ -73,7 +73,7 @@ class Replay:
 
     def _tell(self, entries: Sequence[Entry]) -> None:
         for at, together in groupby(entries, key=attrgetter("at")):
-            self._desk.pipeline.run_until(at, at=self._clock.advance)
+            self._desk.pipeline.run_until(at, self._clock.advance)
             self._clock.advance(at)
             self._desk.desk.execute_many([c for entry in together for c in entry.commands])
             self._desk.pipeline.settle()

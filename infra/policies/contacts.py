@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from infra.policies.calendar_names import ALWAYS_CALENDAR, CalendarNames
 from infra.policies.length import Length
 from infra.policies.part import OneOrMore, Part, one_of, ordered
-from infra.policies.targets import ALWAYS_CALENDAR, CalendarNames
 
 SCOPES = ("requester", "ticket")
 OCCASIONS = ("tier_moved", "resolved")

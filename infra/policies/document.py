@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from infra.policies.calendar_names import ALWAYS_CALENDAR
 from infra.policies.calendars import CalendarText
 from infra.policies.contacts import NotifyText, RepeatContactText
 from infra.policies.ladder import TierText, way_of
@@ -13,7 +14,7 @@ from infra.policies.length import LengthOrNone
 from infra.policies.name import Name
 from infra.policies.part import Part, one_of
 from infra.policies.rules import RuleText
-from infra.policies.targets import ALWAYS_CALENDAR, TargetText
+from infra.policies.targets import TargetText
 from infra.policies.week import ALWAYS
 
 MODES = ("keep", "from_now", "retroactive")

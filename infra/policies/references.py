@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.policy.rule import REPEAT_CONTACT
+from infra.policies.calendar_names import ALWAYS_CALENDAR, calendar_mistakes
 from infra.policies.document import PolicyText
 from infra.policies.ladder import ladder_mistakes, moved_mistakes
 from infra.policies.mistake import Mistake
 from infra.policies.rules import rule_mistakes
-from infra.policies.targets import ALWAYS_CALENDAR, calendar_mistakes, target_mistakes
+from infra.policies.targets import target_mistakes
 from infra.policies.week import never_closes
 
 

@@ -1,0 +1,59 @@
+"""One promise, as people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.durations import parse_duration
+from domain.policy.metric import HOLDS, REQUESTER_WAIT, RESOLUTION
+from infra.policies.length import Overdue, TargetLength, Warned, business_days
+from infra.policies.part import EachOnce, OneOrMore, Part, one_of
+
+ENDS = ("resolved", "closed")
+
+
+class MetricText(Part):
+    """One promise; `business_days` only repeats what a target such as `2d` says."""
+
+    target: TargetLength = Field(examples=["target: 4h"])
+    business_days: int = Field(0, examples=["target: 2d"])
+    until: Annotated[str, one_of("end", ("", *ENDS))] = Field("", examples=["until: closed"])
+    pause: Annotated[tuple[Annotated[str, one_of("hold", HOLDS)], ...], OneOrMore] = Field(
+        (), examples=["pause: [vendor]"]
+    )
+    warn_at: Annotated[tuple[Warned, ...], OneOrMore, EachOnce] = Field(
+        (), examples=["warn_at: [50%, 5m before]"]
+    )
+    overdue: Annotated[tuple[Overdue, ...], OneOrMore, EachOnce] = Field(
+        (), examples=["overdue: [2h, 4h]"]
+    )
+
+    def canonical(self, metric: str) -> dict[str, Any]:
+        """Return the promise with its defaults."""
+        held = {*self.pause, "requester"} if metric == REQUESTER_WAIT else set(self.pause)
+        until = {"until": self.until or ENDS[0]} if metric == RESOLUTION else {}
+        return {
+            "target": self.target,
+            "business_days": business_days(self.target),
+            "pause": [hold for hold in HOLDS if hold in held],
+            "warn_at": self.warn_at,
+            "overdue": self.overdue,
+            **until,
+        }
+
+    def mistakes(self, metric: str) -> Iterator[tuple[str, str]]:
+        """Find keys that contradict one another; each with its sentence."""
+        days = business_days(self.target)
+        if self.business_days not in (0, days):
+            message = f"{self.business_days} is not what target '{self.target}' says; leave it out"
+            yield "business_days", message
+        if self.until and metric != RESOLUTION:
+            yield "until", f"only {RESOLUTION} has an end to choose; leave it out of {metric}"
+        for warning in () if days else self.warn_at:
+            ahead, _, before = warning.partition(" ")
+            if before and parse_duration(ahead) >= parse_duration(self.target):
+                message = f"'{warning}' is no later than the start of a target of {self.target}"
+                yield "warn_at", f"{message}; warn less long before"

@@ -1,0 +1,81 @@
+"""What can be set from outside: by environment (`ESCALON_…`) and by a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = "escalon.toml"
+PREFIX = "ESCALON_"
+
+
+class SettingsMistake(ValueError):
+    """A setting that can't be; the sentence names it, its value and what would be right."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process; what the environment says wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    store: Path = Field(Path(".escalon"), description="folder of the log and the read models")
+    policy: str = Field("default", description="name of the policy that new tickets come under")
+    actor: str = Field("operator", description="who acts on the command line")
+    batch: int = Field(4_000, ge=1, description="source rows told in one transaction of a replay")
+    room: int = Field(20_000, ge=1, description="tickets kept in memory by the desk")
+    wait: float = Field(2.0, ge=0, description="seconds a query waits for its read model")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the file come last."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=settings_file())
+        return (init_settings, env_settings, file_secret_settings, file)
+
+
+def settings_file() -> Path:
+    """Return the file that settings are read from, whether it exists or not."""
+    return Path(os.environ.get(f"{PREFIX}CONFIG", FILE))
+
+
+def read_settings() -> Settings:
+    """Return the settings in force; raises `SettingsMistake` with a sentence."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsMistake("\n".join(_sentence(mistake) for mistake in error.errors())) from None
+    except ValueError as error:
+        message = f"{settings_file()}: {error}; a settings file is TOML, such as store = \"desk\""
+        raise SettingsMistake(message) from None
+
+
+def origin(name: str) -> str:
+    """Return where the setting's value comes from, in words."""
+    if f"{PREFIX}{name}".upper() in {key.upper() for key in os.environ}:
+        return f"{PREFIX}{name.upper()}"
+    source = TomlConfigSettingsSource(Settings, toml_file=settings_file())
+    return str(settings_file()) if name in source.toml_data else "default"
+
+
+def _sentence(mistake: object) -> str:
+    assert isinstance(mistake, dict)  # noqa: S101  # as pydantic gives it
+    name = ".".join(str(part) for part in mistake["loc"])
+    if mistake["type"] == "extra_forbidden":
+        known = ", ".join(Settings.model_fields)
+        return f"{settings_file()}: there is no setting '{name}'; settings are {known}."
+    where = origin(name)
+    return f"{where}: setting '{name}' is {mistake['input']!r}; {mistake['msg'].lower()}."
