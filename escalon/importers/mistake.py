@@ -4,11 +4,13 @@ from __future__ import annotations
 
 
 class ImportMistake(ValueError):
-    """A log can't be retold; the sentence names file, line, column, value and what is right."""
+    """A log can't be retold; the sentence says where, which value, and what would be right."""
 
 
 class Unreadable(ValueError):
-    """A cell says nothing we know; `right` completes the sentence about its value."""
+    """A row says nothing we know; whoever knows its file and line puts them before the sentence."""
 
-    def __init__(self, column: str, value: str, right: str) -> None:
-        super().__init__(f"column '{column}': '{value}' {right}.")
+    @classmethod
+    def cell(cls, column: str, value: str, right: str) -> Unreadable:
+        """Return the mistake of one cell; `right` goes on after "which"."""
+        return cls(f"column '{column}' says '{value}', which {right}.")

@@ -27,7 +27,15 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def _contact_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    repeat = old["repeat_contact"] or {}, new["repeat_contact"] or {}
-    notice = old["notify"].get("requester", {}), new["notify"].get("requester", {})
-    yield from keys_become("of a repeat contact", *repeat, ("contacts", "within", "scope"))
-    yield from keys_become("of notices to requesters", *notice, ("on", "hours", "at_most"))
+    repeats = old["repeat_contact"], new["repeat_contact"]
+    yield from _part_changes("repeat contact", *repeats)
+    notices = old["notify"].get("requester"), new["notify"].get("requester")
+    yield from _part_changes("notices to requesters", *notices)
+
+
+def _part_changes(
+    part: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> list[str]:
+    if old and new:
+        return keys_become(part, old, new, sorted(new))
+    return becomes(part, old, new)

@@ -14,7 +14,7 @@ def ladder_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[s
     after = {tier["name"]: tier for tier in new["tiers"]}
     for name, tier in before.items():
         if name in after:
-            yield from keys_become(f"of tier {name}", tier, after[name], ("team", "skills", "lead"))
+            yield from keys_become(f"tier {name}", tier, after[name], ("team", "skills", "lead"))
         else:
             yield f"tier {name} is gone; {_tickets(name, new['moved'])}"
     below = ""

@@ -16,7 +16,7 @@ def rule_changes(
     after = {rule["name"]: rule for rule in new}
     for name, rule in before.items():
         if name in after:
-            yield from keys_become(f"of rule {name}", rule, after[name], [*after[name]])
+            yield from keys_become(f"rule {name}", rule, after[name], [*after[name]])
         else:
             yield f"rule {name} is gone"
     for name, rule in after.items():

@@ -28,7 +28,7 @@ def keys_become(
     return [
         sentence
         for key in keys
-        for sentence in becomes(f"{key} {whose}", old.get(key), new.get(key))
+        for sentence in becomes(f"{whose}, {key}", old.get(key), new.get(key))
     ]
 
 

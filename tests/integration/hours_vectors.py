@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,19 @@ def calendar_of(stated: Row) -> BusinessCalendar:
 def calendar_of_periods(periods: list[Span], holes: list[Span] | None = None) -> BusinessCalendar:
     """Return a calendar whose shifts are these periods, with breaks where the holes are."""
     return BusinessCalendar(time_zone="UTC", shifts=_by_date(periods), breaks=_by_date(holes or []))
+
+
+def agreed(answers: list[Any]) -> Any:
+    """Return the one answer, or all of them for the failure to show."""
+    return answers[0] if all(answer == answers[0] for answer in answers) else answers
+
+
+def refusal(make: Callable[[], object]) -> dict[str, bool]:
+    try:
+        make()
+    except ValueError as refused:
+        return {"error": " " in str(refused)}
+    return {"error": False}
 
 
 def _spans(texts: list[list[str]]) -> list[tuple[int, int]]:

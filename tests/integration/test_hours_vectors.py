@@ -14,17 +14,18 @@ from domain.hours import BusinessCalendar, Calendar, Intersection, Span, TimeZon
 from tests.integration.hours_vectors import (
     WEEKDAYS,
     Row,
+    agreed,
     calendar_of,
     calendar_of_periods,
     instant,
     read,
+    refusal,
     rows,
 )
 
 pytestmark = pytest.mark.real_data("vectors")
 
 SECOND = 1_000_000
-LONG_AGO = instant("2000-01-01T00:00:00Z")
 
 KINDS_LEFT_OUT = {
     "add_business_time_with_pauses": "pauses are a clock's",
@@ -55,19 +56,6 @@ MODES = {
 def modes(row: Row) -> list[str]:
     """Return the boundaries that must give the expected answer: both, where nobody disagrees."""
     return MODES[row["quirk"]] if "quirk" in row else ["close", "open"]
-
-
-def agreed(answers: list[Any]) -> Any:
-    """Return the one answer, or all of them for the failure to show."""
-    return answers[0] if all(answer == answers[0] for answer in answers) else answers
-
-
-def refusal(make: Callable[[], object]) -> dict[str, bool]:
-    try:
-        make()
-    except ValueError as refused:
-        return {"error": " " in str(refused)}
-    return {"error": False}
 
 
 def its(row: Row) -> BusinessCalendar:
@@ -176,7 +164,7 @@ def used_up_backward(row: Row) -> Any:
 
 
 def all_spans(calendar: Calendar) -> list[Span]:
-    return list(calendar.spans_after(LONG_AGO))
+    return list(calendar.spans_after(instant("2000-01-01T00:00:00Z")))
 
 
 def one(row: Row, name: str) -> Span:

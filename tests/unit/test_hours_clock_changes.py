@@ -83,6 +83,19 @@ def test_spans_that_moving_on_makes_overlap_count_once():
     assert calendar.elapsed(*calendar.day(SPRING)) == 2 * HOUR
 
 
+def test_spans_that_moving_on_puts_inside_another_count_once():
+    calendar = office("01:00-02:50", "03:00-03:10", days=EVERY_DAY, zone=BERLIN)
+
+    assert calendar.elapsed(*calendar.day(SPRING)) == 110 * MINUTE
+
+
+def test_spans_that_moving_on_makes_overlap_count_once_looking_back_too():
+    calendar = office("01:00-02:30", "03:00-04:00", days=EVERY_DAY, zone=BERLIN)
+    start = calendar.subtract(at("2030-06-01", BERLIN), 4_000 * HOUR)
+
+    assert calendar.elapsed(start, at("2030-06-01", BERLIN)) == 4_000 * HOUR
+
+
 def test_spans_that_moving_on_puts_out_of_order_are_sorted():
     calendar = office("02:15-02:20", "03:00-03:10", days=EVERY_DAY, zone=BERLIN)
 
@@ -114,6 +127,12 @@ def test_a_break_in_the_hour_that_comes_twice_is_cut_once():
     assert calendar.elapsed(*calendar.day(AUTUMN)) == 3.5 * HOUR
     assert calendar.is_on_break(at("2026-10-25 00:15", "UTC"))
     assert not calendar.is_on_break(at("2026-10-25 01:15", "UTC"))
+
+
+def test_the_hours_of_a_date_that_is_left_out_are_not_those_of_the_next():
+    fridays = office("09:00-17:00", days=[4], zone="Pacific/Apia")
+
+    assert fridays.elapsed(at("2011-12-25"), at("2012-01-04")) == 0
 
 
 def test_a_date_that_is_left_out_has_no_hours():

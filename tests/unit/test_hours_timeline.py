@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,7 +34,18 @@ def test_without_end_of_opening_a_duration_is_real_time():
 
 def test_the_last_microsecond_of_a_calendar_can_be_used_up():
     assert ONCE.add(at("2026-01-01"), 3 * HOUR) == at("2026-01-05 12:00")
+    assert replace(ONCE).add(at("2009-01-01"), 3 * HOUR) == at("2026-01-05 12:00")
     assert ONCE.subtract(at("2026-02-01"), 3 * HOUR, "open") == at("2026-01-05 09:00")
+
+
+def test_the_closing_time_before_an_opening_may_lie_decades_back():
+    early, late = date(2003, 1, 6), MONDAY
+    calendar = BusinessCalendar(
+        time_zone="UTC", shifts=dict.fromkeys((early, late), spans("09:00-12:00"))
+    )
+
+    assert calendar.subtract(at("2026-01-05 12:00"), 3 * HOUR) == at("2003-01-06 12:00")
+    assert calendar.subtract(at("2026-01-05 12:00"), 3 * HOUR, "open") == at("2026-01-05 09:00")
 
 
 @pytest.mark.parametrize(

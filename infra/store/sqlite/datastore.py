@@ -7,9 +7,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import get_ident
 
-from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor, SQLiteDatastore
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+)
 
 from infra.store.transaction import Deferred
+
+
+CACHE = -65_536
+"""The page cache of a connection, in negative KiB as SQLite wants it: an index stays in memory."""
+
+
+class ConnectionPool(SQLiteConnectionPool):
+    """The library's, with room for the log's indexes."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        connection.cursor().execute(f"PRAGMA cache_size={CACHE}")
+        return connection
 
 
 class Datastore(SQLiteDatastore):
@@ -19,7 +37,12 @@ class Datastore(SQLiteDatastore):
     `turn` counts the write transactions: while one lasts, nobody else can write.
     """
 
-    turn = 0
+    def __init__(self, db_name: str, *, lock_timeout: int | None = None) -> None:
+        super().__init__(db_name, lock_timeout=lock_timeout)
+        self.pool.close()
+        self.pool = ConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
+        self.turn = 0
+
     _shared: SQLiteCursor | None = None
     _owner = 0
 

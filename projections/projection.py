@@ -1,0 +1,123 @@
+"""A follower that keeps a read model: rows and position commit together."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import Connection, Dialect, Engine, MetaData
+
+from domain.policy.catalogue import Catalogue
+from infra.log.recorded import Recorded
+from projections import generations
+from projections.generations import Place
+from projections.views import writing
+
+AT_ONCE = 2_000
+"""How many facts a model is given together, however long the batch: it bounds the memory."""
+
+Facts = Sequence[Recorded]
+
+
+class Setting(NamedTuple):
+    """What a model is made for: a number of its tables, a database, and all policy versions."""
+
+    generation: int
+    dialect: Dialect
+    policies: Catalogue
+
+
+class Model(Protocol):
+    """How facts change one generation of a projection's tables."""
+
+    def project(self, connection: Connection, facts: Facts) -> None:
+        """Write what the facts change; the transaction is the caller's."""
+        ...
+
+
+class Definition(NamedTuple):
+    """A projection: its name, its tables by number, and how facts change them."""
+
+    name: str
+    tables: Callable[[int], MetaData]
+    model: Callable[[Setting], Model]
+
+
+class Projection:
+    """Keeps the live generation, or with `generation` that one.
+
+    Safe beside others that keep the same one: what they have committed is skipped.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        definition: Definition,
+        policies: Catalogue,
+        generation: int | None = None,
+    ) -> None:
+        self._engine = writing(engine)
+        self._definition = definition
+        self._policies = policies
+        self._generation = generation
+        with self._engine.begin() as connection:
+            if generations.newest(connection, self.name) == 0:
+                begin(connection, definition, 1)
+            self._place = self._look(connection)
+        self._model = self._new_model()
+
+    @property
+    def name(self) -> str:
+        """The name of the projection."""
+        return self._definition.name
+
+    def position(self) -> int:
+        """Return the place of the last fact handled; 0 before the first."""
+        return self._place.position
+
+    def handle(self, batch: Facts) -> None:
+        """Write what the batch changes and how far it reaches, as one step."""
+        try:
+            with self._engine.begin() as connection:
+                place = self._project(connection, batch)
+        except BaseException:
+            self._model = self._new_model()  # what it remembers wasn't committed
+            raise
+        self._place = place
+
+    def _project(self, connection: Connection, batch: Facts) -> Place:
+        place = self._look(connection)
+        if place != self._place:
+            self._place = place
+            self._model = self._new_model()
+        fresh = batch[bisect_right(batch, place.position, key=attrgetter("position")) :]
+        if not fresh:
+            return place
+        for start in range(0, len(fresh), AT_ONCE):
+            self._model.project(connection, fresh[start : start + AT_ONCE])
+        reached = place._replace(position=fresh[-1].position)
+        generations.save_position(connection, self.name, reached)
+        return reached
+
+    def _look(self, connection: Connection) -> Place:
+        if self._generation is None:
+            return generations.live_place(connection, self.name, lock=True)
+        return generations.place_of(connection, self.name, self._generation, lock=True)
+
+    def _new_model(self) -> Model:
+        setting = Setting(self._place.generation, self._engine.dialect, self._policies)
+        return self._definition.model(setting)
+
+
+def begin(connection: Connection, definition: Definition, generation: int) -> None:
+    """Make the empty tables of a generation."""
+    definition.tables(generation).create_all(connection)
+    generations.add(connection, definition.name, generation)
+
+
+def drop(connection: Connection, definition: Definition, generation: int) -> None:
+    """Drop the tables of a generation, if they are there."""
+    definition.tables(generation).drop_all(connection)
+    generations.forget(connection, definition.name, generation)
