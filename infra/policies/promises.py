@@ -5,46 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from domain.hours import Calendar, CalendarExhausted
-from domain.policy.metric import MetricTarget
+from domain.durations import DAY, SECOND
+from domain.hours import Calendar
 from domain.policy.policy import Policy
+from infra.policies.length import in_hours
 from infra.policies.mistake import Mistake
 
-SECOND = 1_000_000
+YEAR = 366 * DAY
+MOST_YEARS = 10
+"""A clock that runs longer than this is a mistake, and slow to reckon."""
+
+NEVER_OPEN = "these calendars are not open together on any day of {}; name some with common hours"
 
 
 def promises_out_of_reach(policy: Policy, first_year: int) -> Iterator[Mistake]:
-    """Find promises for which a calendar never has the time, from that year on."""
+    """Find what would be due too late or never, by the hours of that year."""
     start = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) * SECOND
     for place, target in enumerate(policy.targets):
         where = ("targets", place)
-        if not target.calendar.has_hours():
-            message = (
-                f"the calendars {target.calendar_name} are never open together; "
-                "name calendars with common hours"
-            )
-            yield Mistake((*where, "calendar"), message)
+        open_time = target.calendar.elapsed(start, start + YEAR)
+        if not open_time:
+            yield Mistake((*where, "calendar"), NEVER_OPEN.format(first_year))
             continue
         for metric, promise in target.metrics.items():
-            if not _is_reached(promise, target.calendar, start):
+            if promise.milestones(promise.target)[-1].offset > MOST_YEARS * open_time:
                 message = (
-                    f"calendar {target.calendar_name} has not that much time in 100 years; "
-                    "promise less or open longer"
+                    f"{target.calendar_name} is open {in_hours(open_time)} a year, so this would "
+                    f"last more than {MOST_YEARS} years; promise less or open longer"
                 )
                 yield Mistake((*where, "metrics", metric), message)
-    if policy.notice and not policy.notice.hours.has_hours():
-        message = "these calendars are never open together; name calendars with common hours"
-        yield Mistake(("notify", "requester", "hours"), message)
+    if policy.notice and not _is_open(policy.notice.hours, start):
+        yield Mistake(("notify", "requester", "hours"), NEVER_OPEN.format(first_year))
 
 
-def _is_reached(promise: MetricTarget, calendar: Calendar, start: int) -> bool:
-    target = promise.target
-    try:
-        if promise.business_days:
-            target = calendar.elapsed(
-                start, calendar.end_of_business_day(start, promise.business_days)
-            )
-        calendar.add(start, promise.milestones(target)[-1].offset)
-    except CalendarExhausted:
-        return False
-    return True
+def _is_open(calendar: Calendar, start: int) -> bool:
+    return calendar.elapsed(start, start + YEAR) > 0

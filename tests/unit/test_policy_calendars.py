@@ -99,24 +99,30 @@ def test_breaks_and_shifts_are_dated_spans() -> None:
 )
 def test_a_bad_span_of_time_is_refused(span) -> None:
     assert office_mistakes(f"hours: {{mon-fri: '{span}'}}") == [
-        f"calendars.office.hours.mon-fri: '{span}' is not a span of time; "
-        "write two times of a day, as in 08:00-17:00"
+        (
+            f"calendars.office.hours.mon-fri: '{span}' is not a span of time; "
+            "write two times of a day, as in 08:00-17:00"
+        )
     ]
 
 
 @pytest.mark.parametrize("span", ["18:00-08:00", "08:00-08:00"])
 def test_a_span_opens_before_it_closes(span) -> None:
     assert office_mistakes(f"hours: {{mon: {span}}}") == [
-        f"calendars.office.hours.mon: '{span}' does not open before it closes; "
-        "over midnight write two spans, 22:00-24:00 and on the next day 00:00-06:00"
+        (
+            f"calendars.office.hours.mon: '{span}' does not open before it closes; "
+            "over midnight write two spans, 22:00-24:00 and on the next day 00:00-06:00"
+        )
     ]
 
 
 def test_spans_of_a_day_may_touch_but_not_overlap() -> None:
     office("hours: {mon: [08:00-12:00, 12:00-17:00]}")
     assert office_mistakes("hours: {mon: [11:59-17:00, 08:00-12:00]}") == [
-        "calendars.office.hours.mon: '08:00-12:00' and '11:59-17:00' overlap; "
-        "end the one before the other begins"
+        (
+            "calendars.office.hours.mon: '08:00-12:00' and '11:59-17:00' overlap; "
+            "end the one before the other begins"
+        )
     ]
 
 
@@ -128,16 +134,20 @@ def test_a_weekday_has_its_hours_once() -> None:
 
 def test_an_unknown_weekday_is_refused() -> None:
     assert office_mistakes("hours: {mon-fry: 08:00-17:00}") == [
-        "calendars.office.hours.mon-fry: there is no weekday 'fry'; "
-        "weekdays are mon, tue, wed, thu, fri, sat, sun"
+        (
+            "calendars.office.hours.mon-fry: there is no weekday 'fry'; "
+            "weekdays are mon, tue, wed, thu, fri, sat, sun"
+        )
     ]
 
 
 @pytest.mark.parametrize("hours", ["{}", "{mon: []}"])
 def test_a_calendar_without_hours_is_refused(hours) -> None:
     assert office_mistakes(f"hours: {hours}") == [
-        "calendars.office.hours: the calendar is never open; "
-        "write hours, as in mon-fri: 08:00-17:00"
+        (
+            "calendars.office.hours: the calendar is never open; "
+            "write hours, as in mon-fri: 08:00-17:00"
+        )
     ]
 
 
@@ -196,8 +206,10 @@ def test_holidays_that_are_none_are_refused(holidays, where, sentence) -> None:
 @pytest.mark.parametrize("kind", ["breaks", "shifts"])
 def test_breaks_and_shifts_have_real_dates(kind) -> None:
     assert office_mistakes(f"hours: {{mon: 08:00-17:00}}, {kind}: {{--12-24: 08:00-12:00}}") == [
-        f"calendars.office.{kind}.--12-24: '--12-24' is not a date; "
-        "write year, month and day, as in 2026-12-24"
+        (
+            f"calendars.office.{kind}.--12-24: '--12-24' is not a date; "
+            "write year, month and day, as in 2026-12-24"
+        )
     ]
 
 

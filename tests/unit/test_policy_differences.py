@@ -124,8 +124,10 @@ def test_the_same_policy_has_no_differences() -> None:
         (
             "  - {name: front-line, team: support}\n",
             "",
-            "tier front-line is gone; "
-            "nothing says where its open tickets go, write moved: {front-line: TIER}",
+            (
+                "tier front-line is gone; "
+                "nothing says where its open tickets go, write moved: {front-line: TIER}"
+            ),
         ),
         (
             "team: support",
@@ -145,8 +147,10 @@ def test_the_same_policy_has_no_differences() -> None:
         ("  - {name: up, when: sla_breached, to: next}\n", "", "rule up is gone"),
         (
             "  - {name: told",
-            "  - {name: late, when: sla_overdue, after: 2h, match: {tags: [a, b]}, to: next}\n"
-            "  - {name: told",
+            (
+                "  - {name: late, when: sla_overdue, after: 2h, match: {tags: [a, b]}, to: next}\n"
+                "  - {name: told"
+            ),
             "rule late is new: when sla_overdue, after 2h, match tags a, b, to next",
         ),
         ("within: 24h", "within: 12h", "repeat contact, within: 24h becomes 12h"),
@@ -158,8 +162,10 @@ def test_the_same_policy_has_no_differences() -> None:
         (
             "escalation:",
             "notify: {requester: {on: resolved}}\nescalation:",
-            "notices to requesters: nothing becomes "
-            "at_most once per move, hours always, on resolved",
+            (
+                "notices to requesters: nothing becomes "
+                "at_most once per move, hours always, on resolved"
+            ),
         ),
         ("escalation:", "late_facts: 1m\nescalation:", "late facts: 5m becomes 1m"),
         (

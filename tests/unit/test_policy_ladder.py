@@ -24,8 +24,10 @@ def test_a_tier_has_its_teams_lead_unless_it_names_one() -> None:
 
 def test_an_empty_ladder_is_refused() -> None:
     assert ladder_mistakes("[]") == [
-        "tiers: the ladder is empty; "
-        "write at least one tier, as in {name: front-line, team: support}"
+        (
+            "tiers: the ladder is empty; "
+            "write at least one tier, as in {name: front-line, team: support}"
+        )
     ]
 
 
@@ -80,8 +82,10 @@ def test_removed_tiers_lead_to_where_the_last_of_them_leads() -> None:
         ("{a: b}", "moved.a: there is no tier 'b'; tiers are front-line, technical"),
         (
             "{technical: front-line}",
-            "moved.technical: 'technical' is a tier of the ladder; "
-            "take it out of the tiers, or out of moved",
+            (
+                "moved.technical: 'technical' is a tier of the ladder; "
+                "take it out of the tiers, or out of moved"
+            ),
         ),
     ],
 )

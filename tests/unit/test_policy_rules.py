@@ -67,8 +67,10 @@ def test_an_unknown_tier_is_refused_with_the_rules_name() -> None:
     assert mistakes(
         "escalation: [{name: breach-goes-up, when: sla_breached, to: managment, in: L1}]"
     ) == [
-        "escalation.0 (breach-goes-up).to: there is no tier 'managment'; "
-        "tiers are front-line, technical",
+        (
+            "escalation.0 (breach-goes-up).to: there is no tier 'managment'; "
+            "tiers are front-line, technical"
+        ),
         "escalation.0 (breach-goes-up).in: there is no tier 'L1'; tiers are front-line, technical",
     ]
 
@@ -78,8 +80,10 @@ def test_an_unknown_tier_is_refused_with_the_rules_name() -> None:
     [
         (
             "when: sla_breach, to: next",
-            ".when: there is no cause 'sla_breach'; causes are sla_warned, sla_breached, "
-            "sla_overdue, sla_breach_retracted, repeat_contact, acknowledged, resolved",
+            (
+                ".when: there is no cause 'sla_breach'; causes are sla_warned, sla_breached, "
+                "sla_overdue, sla_breach_retracted, repeat_contact, acknowledged, resolved"
+            ),
         ),
         ("when: sla_breached, metric: ack, to: next", ".metric: there is no metric 'ack'; metr"),
         ("when: sla_breached, notify: boss", ".notify: there is no audience 'boss'; audiences "),
@@ -128,8 +132,10 @@ def test_two_rules_of_one_name_are_refused() -> None:
 
 def test_a_rule_on_repeat_contacts_needs_their_measure() -> None:
     assert mistakes("escalation: [{name: again, when: repeat_contact, to: next}]") == [
-        "escalation.0 (again).when: nothing says what a repeat contact is; "
-        "write repeat_contact: {contacts: 2, within: 24h} beside escalation"
+        (
+            "escalation.0 (again).when: nothing says what a repeat contact is; "
+            "write repeat_contact: {contacts: 2, within: 24h} beside escalation"
+        )
     ]
 
 
@@ -138,8 +144,10 @@ def test_a_raised_priority_has_a_target() -> None:
     targets = "targets: [{match: {priority: [urgent, high]}, metrics: {update: 1h}}"
     read(f"{raising}{targets}, {{metrics: {{update: 2h}}}}]")
     assert mistakes(f"{raising}{targets}]") == [
-        "escalation.0 (raise).set_priority: no target is for priority 'urgnt'; "
-        "targets are for high, urgent"
+        (
+            "escalation.0 (raise).set_priority: no target is for priority 'urgnt'; "
+            "targets are for high, urgent"
+        )
     ]
 
 
@@ -191,6 +199,19 @@ def test_requesters_are_told_at_any_hour_unless_it_says_otherwise() -> None:
 )
 def test_a_notice_that_makes_no_sense_is_refused(text, sentence) -> None:
     assert mistakes(f"notify: {{requester: {{{text}}}}}") == [f"notify.requester{sentence}"]
+
+
+def test_requesters_are_told_at_hours_that_come() -> None:
+    calendars = (
+        "calendars: {a: {time_zone: UTC, hours: {mon: 08:00-09:00}},"
+        " b: {time_zone: UTC, hours: {mon: 09:00-10:00}}}\n"
+    )
+    assert mistakes(f"{calendars}notify: {{requester: {{on: resolved, hours: [a, b]}}}}") == [
+        (
+            "notify.requester.hours: these calendars are not open together on any day of 2026; "
+            "name some with common hours"
+        )
+    ]
 
 
 @pytest.mark.parametrize(

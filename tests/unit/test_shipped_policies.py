@@ -99,7 +99,7 @@ def test_servicenow_measures_weekdays_to_the_close_without_pauses() -> None:
     assert [m["resolution"]["pause"] for m in promises] == [[]] * 4
     assert policy["calendars"]["weekdays"] == {
         "time_zone": "UTC",
-        "hours": dict.fromkeys(sorted(["mon", "tue", "wed", "thu", "fri"]), ["00:00-24:00"]),
+        "hours": {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
         "holidays": [],
         "breaks": {},
         "shifts": {},

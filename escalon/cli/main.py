@@ -1,0 +1,41 @@
+"""The program `escalon`: all commands, and what their errors look like."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from escalon.cli import errors
+from infra.time_zones import use_pinned_time_zones
+
+app = typer.Typer(
+    name="escalon",
+    help="An event-sourced ticket desk: when, why and to whom a ticket moves up.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the program with the arguments of the process."""
+    use_pinned_time_zones()
+    sys.exit(errors.run(lambda: app(standalone_mode=True)))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("escalon"))
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """An event-sourced ticket desk: when, why and to whom a ticket moves up."""
