@@ -1,4 +1,4 @@
-"""What each projection costs, in microseconds a fact, on one core: `python benches/projections.py`."""
+"""What each projection costs, µs a fact, on one core: `python benches/projections.py`."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from domain import commands as c  # noqa: E402  # above
-from domain.actor import AGENT, REQUESTER, Actor  # noqa: E402
-from domain.durations import DAY, HOUR, MINUTE  # noqa: E402
-from domain.ids import NAMESPACE, derive  # noqa: E402
-from domain.policy.catalogue import Catalogue  # noqa: E402
-from escalon.bootstrap import open_embedded  # noqa: E402
-from infra.clock import VirtualClock  # noqa: E402
-from infra.log.recorded import Recorded  # noqa: E402
-from projections.catalogue import ALL, build  # noqa: E402
-from projections.views import open_views  # noqa: E402
+from domain import commands as c  # above
+from domain.actor import AGENT, REQUESTER, Actor
+from domain.durations import DAY, HOUR, MINUTE
+from domain.ids import NAMESPACE, derive
+from domain.policy.catalogue import Catalogue
+from escalon.bootstrap import open_embedded
+from infra.clock import VirtualClock
+from infra.log.recorded import Recorded
+from projections.catalogue import ALL, build
+from projections.views import open_views
 
 START = 1_767_225_600_000_000
 TICKETS = 5_000
 BATCH = 1_000
 AGENTS = [f"agent-{number}" for number in range(40)]
-OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:00-12:00", "13:00-18:00"])
+SPANS = ["08:00-12:00", "13:00-18:00"]
+OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), SPANS)
 DOCUMENT = {
     "policy": "default",
     "calendars": {
@@ -95,13 +96,16 @@ class Life:
             yield c.ReceiveContact(**self._about(asking))
             yield c.ResumeTicket(**self._about(agent))
             yield c.SendReply(**self._about(agent))
-        if self._random.random() < 0.3:
+        if self._one_of(3):
             yield c.RouteTicket(**self._about(agent), queue="specialists")
         yield c.ResolveTicket(**self._about(agent))
-        if self._random.random() < 0.1:
+        if self._one_of(10):
             yield c.ReopenTicket(**self._about(asking))
             yield c.ResolveTicket(**self._about(agent))
         yield c.CloseTicket(**self._about(agent))
+
+    def _one_of(self, many: int) -> bool:
+        return self._random.randrange(many) == 0
 
     def _about(self, actor: Actor) -> dict[str, object]:
         self._said += 1

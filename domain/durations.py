@@ -29,12 +29,15 @@ def parse_duration(text: str) -> int:
 
 
 def format_duration(micros: int) -> str:
-    """Return the shortest text that `parse_duration` reads back, in weeks' parts: `1h30m`."""
+    """Return the text that `parse_duration` reads back, in hours and less: `34h`, `1h30m`.
+
+    Not in days: those of business time aren't 24 hours long.
+    """
     if micros < 0:
         return f"-{format_duration(-micros)}"
     parts = []
     rest = micros
-    for unit in ("d", "h", "m", "s", "ms"):
+    for unit in ("h", "m", "s", "ms"):
         amount, rest = divmod(rest, _UNITS[unit])
         if amount:
             parts.append(f"{amount}{unit}")

@@ -199,7 +199,7 @@ def requester_notice(event: Event, facts: TicketFacts, policy: Policy) -> Notify
     if told not in notice.on or not facts.requester:
         return None
     return Notify(
-        command_id=derive(event.event_id, "requester"),
+        command_id=derive(event.event_id, "notice:requester"),
         at=event.occurred_at,
         actor=Actor(SYSTEM, "requester-notice"),
         causation_id=event.event_id,

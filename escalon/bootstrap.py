@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+
+from sqlalchemy import Engine
 
 from consumers.escalation import Escalation
 from consumers.repeat_contacts import RepeatContacts
@@ -12,14 +15,20 @@ from consumers.sla_timer import SlaTimer
 from domain.desk import Desk
 from domain.events.policy import PolicyEvent
 from domain.policy.catalogue import Catalogue
-from escalon.pipeline import Pipeline
+from escalon.pipeline import Pipeline, Timer
 from infra.clock import Clock, SystemClock
 from infra.log.feed import LogFeed
+from infra.log.follower import Follower
 from infra.store.mapper import AvroMapper
 from infra.store.sqlite.recorder import Recorder
 from infra.store.sqlite.workspace import SQLiteWorkspace
+from infra.time_zones import use_pinned_time_zones
+from projections.catalogue import ALL, build
+from projections.views import VIEWS, open_views
 
 LOG = "log.sqlite"
+PATIENCE = 60
+"""Seconds that a writer waits for another's transaction."""
 MEMORY = "file:escalon?mode=memory"
 
 
@@ -33,6 +42,7 @@ class Embedded:
     mapper: AvroMapper
     workspace: SQLiteWorkspace
     feed: LogFeed
+    followers: Sequence[Follower]
     pipeline: Pipeline
 
     def close(self) -> None:
@@ -40,23 +50,42 @@ class Embedded:
         self.desk.close()
 
 
-def open_embedded(folder: Path | None, clock: Clock | None = None) -> Embedded:
-    """Open the store in a folder, made if need be; without a folder one in memory."""
+@dataclass(frozen=True, kw_only=True)
+class Views:
+    """The read models of a store, and the followers that keep them."""
+
+    desk: Desk
+    engine: Engine
+    feed: LogFeed
+    projections: Sequence[Follower]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.engine.dispose()
+        self.desk.close()
+
+
+def open_embedded(
+    folder: Path | None, clock: Clock | None = None, *, room: int = 20_000, timer: bool = True
+) -> Embedded:
+    """Open the store in a folder, made if need be; without a folder one in memory.
+
+    `room` is how many tickets the desk keeps in memory; without its `timer` nothing falls due.
+    """
+    use_pinned_time_zones()
     clock = clock or SystemClock()
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-    desk = Desk(_environment(folder), clock=clock.now)
+    desk = _desk(folder, clock, room)
     recorder = cast("Recorder", desk.recorder)
-    recorder.clock = clock.now
     mapper = cast("AvroMapper", desk.mapper)
     workspace = SQLiteWorkspace(recorder, mapper)
-    catalogue = _policies(recorder, mapper)
-    timer = SlaTimer(desk, workspace, catalogue)
-    followers = [
-        timer,
-        RepeatContacts(desk, workspace, catalogue),
-        Escalation(desk, workspace, catalogue),
+    policies = _policies(recorder, mapper)
+    sla_timer = SlaTimer(desk, workspace, policies)
+    followers: list[Follower] = [
+        *([sla_timer] if timer else []),
+        RepeatContacts(desk, workspace, policies),
+        Escalation(desk, workspace, policies),
     ]
+    acting: Timer | None = sla_timer if timer else None
     feed = LogFeed(recorder, mapper)
     return Embedded(
         desk=desk,
@@ -65,16 +94,42 @@ def open_embedded(folder: Path | None, clock: Clock | None = None) -> Embedded:
         mapper=mapper,
         workspace=workspace,
         feed=feed,
-        pipeline=Pipeline(feed, followers, timer),
+        followers=followers,
+        pipeline=Pipeline(feed, followers, acting),
     )
 
 
-def _environment(folder: Path | None) -> dict[str, str]:
-    return {
-        "PERSISTENCE_MODULE": "infra.store.sqlite",
-        "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",
-        "SQLITE_DBNAME": str(folder / LOG) if folder else MEMORY,
-    }
+def open_projections(folder: Path) -> Views:
+    """Open the read models of the store in a folder, with the followers that keep them."""
+    use_pinned_time_zones()
+    desk = _desk(folder, SystemClock(), room=1, make=not (folder / LOG).exists())
+    recorder = cast("Recorder", desk.recorder)
+    mapper = cast("AvroMapper", desk.mapper)
+    engine = open_views(folder / VIEWS)
+    return Views(
+        desk=desk,
+        engine=engine,
+        feed=LogFeed(recorder, mapper),
+        projections=build(engine, ALL, _policies(recorder, mapper)),
+    )
+
+
+def _desk(folder: Path | None, clock: Clock, room: int, *, make: bool = True) -> Desk:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    desk = Desk(
+        {
+            "PERSISTENCE_MODULE": "infra.store.sqlite",
+            "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",
+            "SQLITE_DBNAME": str(folder / LOG) if folder else MEMORY,
+            "SQLITE_LOCK_TIMEOUT": str(PATIENCE),
+            "CREATE_TABLE": "yes" if make else "no",
+        },
+        clock=clock.now,
+        room=room,
+    )
+    cast("Recorder", desk.recorder).clock = clock.now
+    return desk
 
 
 def _policies(recorder: Recorder, mapper: AvroMapper) -> Catalogue:

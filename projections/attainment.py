@@ -6,8 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Engine, Index, Integer
-from sqlalchemy import MetaData, String, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    case,
+    func,
+    select,
+)
 
 from domain.events.sla import ClockEvent, SlaBreached, SlaBreachRetracted, SlaMet, SlaStopped
 from domain.events.ticket import PriorityChanged, TicketOpened
@@ -76,7 +88,7 @@ class Attainment:
 
     def project(self, connection: Connection, facts: Facts) -> None:
         """Write the verdicts that the facts hold."""
-        events = [event for _, event in facts if type(event) in INTERESTING]
+        events: list[Any] = [event for _, event in facts if type(event) in INTERESTING]
         known = self._memory.recall(connection, dict.fromkeys(e.ticket_id for e in events))
         changed: dict[str, str] = {}
         verdicts: dict[tuple[str, str, int], Row] = {}
@@ -98,7 +110,7 @@ class Attainment:
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
-INTERESTING: Any = frozenset([TicketOpened, PriorityChanged, *VERDICTS])
+INTERESTING = frozenset([TicketOpened, PriorityChanged, *VERDICTS])
 
 
 def _judge(verdicts: dict[tuple[str, str, int], Row], event: ClockEvent, priority: str) -> None:

@@ -126,9 +126,7 @@ def make_live(connection: Connection, name: str, generation: int) -> None:
 
 
 def _change(connection: Connection, name: str, **values: int) -> None:
-    connection.execute(
-        update(generations).where(generations.c.projection == name).values(**values)
-    )
+    connection.execute(update(generations).where(generations.c.projection == name).values(**values))
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, Row, select
 
@@ -52,7 +52,7 @@ def outcomes(engine: Engine) -> Iterator[Outcome]:
             yield _outcome(row)
 
 
-def _outcome(row: Row[tuple[str, int, int, int, int, str, int, str, str]]) -> Outcome:
+def _outcome(row: Row[*tuple[Any, ...]]) -> Outcome:
     breached = metrics(row.breaches)
     return Outcome(
         external_id=row.external_id,

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from domain.events.policy import PolicyEvent
 from domain.events.sla import SlaBreached, SlaBreachRetracted
-from domain.events.ticket import TicketOpened
 from domain.events.ticket_event import TicketEvent
 from domain.ticket.status import HELD
 from projections.generations import reading
@@ -117,7 +116,7 @@ DEFINITION = Definition(NAME, lambda generation: tickets(generation).metadata, Q
 class Queued(NamedTuple):
     """A waiting ticket; instants are microseconds UTC.
 
-    `next_breach_at` is when the first of its running clocks is due, `next_metric` which one that is.
+    `next_breach_at` is when the first of its running clocks is due, `next_metric` which that is.
     `overdue_since` is the oldest breach of what is still waited for, `breached` the names of all
     metrics that were breached so far.
     """
@@ -142,12 +141,15 @@ class Queued(NamedTuple):
 
 
 class TierCount(NamedTuple):
-    """How many tickets wait in a tier: not on hold, on hold, and of both those overdue."""
+    """How many tickets wait in a tier: not on hold and on hold; and of all these, how many had a
+    breach so far, and how many have one of what is still waited for.
+    """
 
     tier: str
     open: int
     held: int
     breached: int
+    overdue: int
 
 
 def queue(engine: Engine, tier: str | None = None, limit: int = 100) -> list[Queued]:
@@ -172,7 +174,8 @@ def tiers(engine: Engine) -> list[TierCount]:
         c = tickets(generation).c
         held = func.count().filter(c.status == HELD)
         overdue = func.count(c.overdue_since)
-        query = select(c.tier, func.count() - held, held, overdue)
+        breached = func.count().filter(c.breaches != "")
+        query = select(c.tier, func.count() - held, held, breached, overdue)
         rows = connection.execute(query.where(c.waiting.is_(True)).group_by(c.tier))
         return sorted(TierCount(*row) for row in rows)
 

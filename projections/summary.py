@@ -25,7 +25,7 @@ class Summary:
     """One row of the table, its columns in their order; instants are effective times, microseconds.
 
     Of contacts the opening is the first, and those by machines don't count; nor do their replies.
-    `moves_up` and `moves_down` are those by people, `escalations` all by rules, `climbs` all upward.
+    `moves_up` and `moves_down` are people's, `escalations` all moves by rules, `climbs` all upward.
     `breaches` are sorted texts such as `resolution:1`, `tiers` those visited in their first order.
     `visits` counts stays in tiers, `entered_at` is when the present one began, or `None`.
     What is said of the resolution is that of the last one, and nothing once the ticket is reopened.

@@ -5,8 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, Index, Integer, MetaData, String
-from sqlalchemy import Table, Text, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    select,
+)
 
 from domain.events.sla import CaseEvent
 from domain.events.ticket_event import TicketEvent

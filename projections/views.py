@@ -31,7 +31,7 @@ def open_views(path: Path | None, url: str | None = None) -> Engine:
     Those in memory have one connection and are for one thread. A failing database raises
     SQLAlchemy's `OperationalError`.
     """
-    engine = create_engine(url) if _is_elsewhere(url) else _sqlite(path, url)
+    engine = create_engine(url) if url and _is_elsewhere(url) else _sqlite(path, url)
     with writing(engine).begin() as connection:
         metadata.create_all(connection)
     return engine
@@ -45,8 +45,8 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
-def _is_elsewhere(url: str | None) -> bool:
-    return url is not None and make_url(url).get_backend_name() != "sqlite"
+def _is_elsewhere(url: str) -> bool:
+    return make_url(url).get_backend_name() != "sqlite"
 
 
 def _sqlite(path: Path | None, url: str | None) -> Engine:

@@ -59,7 +59,7 @@ def say_due(
         passed.append((milestone, due_at))
     speaker = Speaker(facts, catalogue)
     events = [
-        speaker.passed(clock, milestone, (due_at, at), acts=milestone == passed[-1][0])
+        speaker.passed(clock, milestone, (due_at, at), acts=_is_as_high(milestone, passed[-1][0]))
         for milestone, due_at in passed
     ]
     labels = tuple(milestone.label for milestone, _ in passed)
@@ -68,3 +68,7 @@ def say_due(
         said=(*clock.said, *labels), breached_at=breach[0] if breach else clock.breached_at
     )
     return spoken.scheduled(catalogue), events
+
+
+def _is_as_high(milestone: Milestone, highest: Milestone) -> bool:
+    return milestone[:2] == highest[:2]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError, PolicyNotFound, TicketNotFound
 from escalon.importers.mistake import ImportMistake
+from escalon.replay.retell import ReplayMistake
 from infra.policies import PolicyMistake
 from infra.settings import SettingsMistake
 from infra.store.lock import StoreBusy
@@ -28,6 +29,7 @@ CODES: Mapping[type[Exception], int] = {
     DeskError: REFUSED,
     PolicyMistake: BAD_INPUT,
     ImportMistake: BAD_INPUT,
+    ReplayMistake: STORE,
     SettingsMistake: USAGE,
     FileNotFoundError: BAD_INPUT,
     IsADirectoryError: BAD_INPUT,

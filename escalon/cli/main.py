@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from escalon.cli import errors
+from escalon.cli import errors, replaying
 from infra.time_zones import use_pinned_time_zones
 
 app = typer.Typer(
@@ -39,3 +39,6 @@ def root(
     ] = False,
 ) -> None:
     """An event-sourced ticket desk: when, why and to whom a ticket moves up."""
+
+
+app.add_typer(replaying.app)

@@ -22,6 +22,12 @@ def read(text: str, ladder: str = LADDER) -> dict[str, Any]:
     return read_policy(ladder + text, first_year=YEAR)
 
 
+def mistake(text: str, ladder: str = LADDER) -> str:
+    """Return the only thing that is wrong with the text."""
+    [sentence] = mistakes(text, ladder)
+    return sentence
+
+
 def mistakes(text: str, ladder: str = LADDER) -> list[str]:
     """Return what is wrong with the text, one sentence each, without the file's name."""
     with pytest.raises(PolicyMistake) as refused:

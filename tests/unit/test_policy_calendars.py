@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policy_examples import mistakes, read
+from tests.unit.policy_examples import mistake, mistakes, read
+
+ZONE = "time_zone: Europe/Stockholm, "
 
 
 def office(rest: str) -> dict:
-    return read(f"calendars: {{office: {{time_zone: Europe/Stockholm, {rest}}}}}")["calendars"][
-        "office"
-    ]
+    document = read(f"calendars: {{office: {{{ZONE}{rest}}}}}")
+    return document["calendars"]["office"]
 
 
-def office_mistakes(rest: str, zone: str = "time_zone: Europe/Stockholm, ") -> list[str]:
-    return mistakes(f"calendars: {{office: {{{zone}{rest}}}}}")
+def office_mistake(rest: str, zone: str = ZONE) -> str:
+    return mistake(f"calendars: {{office: {{{zone}{rest}}}}}")
 
 
 def test_a_range_of_days_becomes_single_days() -> None:
@@ -98,70 +99,60 @@ def test_breaks_and_shifts_are_dated_spans() -> None:
     "span", ["9-25", "08:00", "8:00-17:00", "08:00-24:01", "08:60-09:00", "08:00-17:00-18:00"]
 )
 def test_a_bad_span_of_time_is_refused(span) -> None:
-    assert office_mistakes(f"hours: {{mon-fri: '{span}'}}") == [
-        (
-            f"calendars.office.hours.mon-fri: '{span}' is not a span of time; "
-            "write two times of a day, as in 08:00-17:00"
-        )
-    ]
+    assert office_mistake(f"hours: {{mon-fri: '{span}'}}") == (
+        f"calendars.office.hours.mon-fri: '{span}' is not a span of time; "
+        "write two times of a day, as in 08:00-17:00"
+    )
 
 
 @pytest.mark.parametrize("span", ["18:00-08:00", "08:00-08:00"])
 def test_a_span_opens_before_it_closes(span) -> None:
-    assert office_mistakes(f"hours: {{mon: {span}}}") == [
-        (
-            f"calendars.office.hours.mon: '{span}' does not open before it closes; "
-            "over midnight write two spans, 22:00-24:00 and on the next day 00:00-06:00"
-        )
-    ]
+    assert office_mistake(f"hours: {{mon: {span}}}") == (
+        f"calendars.office.hours.mon: '{span}' does not open before it closes; "
+        "over midnight write two spans, 22:00-24:00 and on the next day 00:00-06:00"
+    )
 
 
 def test_spans_of_a_day_may_touch_but_not_overlap() -> None:
     office("hours: {mon: [08:00-12:00, 12:00-17:00]}")
-    assert office_mistakes("hours: {mon: [11:59-17:00, 08:00-12:00]}") == [
-        (
-            "calendars.office.hours.mon: '08:00-12:00' and '11:59-17:00' overlap; "
-            "end the one before the other begins"
-        )
-    ]
+    assert office_mistake("hours: {mon: [11:59-17:00, 08:00-12:00]}") == (
+        "calendars.office.hours.mon: '08:00-12:00' and '11:59-17:00' overlap; "
+        "end the one before the other begins"
+    )
 
 
 def test_a_weekday_has_its_hours_once() -> None:
-    assert office_mistakes("hours: {mon-fri: 08:00-17:00, wed: 08:00-12:00}") == [
+    assert office_mistake("hours: {mon-fri: 08:00-17:00, wed: 08:00-12:00}") == (
         "calendars.office.hours: wed is in 'mon-fri' and again in 'wed'; write each weekday once"
-    ]
+    )
 
 
 def test_an_unknown_weekday_is_refused() -> None:
-    assert office_mistakes("hours: {mon-fry: 08:00-17:00}") == [
-        (
-            "calendars.office.hours.mon-fry: there is no weekday 'fry'; "
-            "weekdays are mon, tue, wed, thu, fri, sat, sun"
-        )
-    ]
+    assert office_mistake("hours: {mon-fry: 08:00-17:00}") == (
+        "calendars.office.hours.mon-fry: there is no weekday 'fry'; "
+        "weekdays are mon, tue, wed, thu, fri, sat, sun"
+    )
 
 
 @pytest.mark.parametrize("hours", ["{}", "{mon: []}"])
 def test_a_calendar_without_hours_is_refused(hours) -> None:
-    assert office_mistakes(f"hours: {hours}") == [
-        (
-            "calendars.office.hours: the calendar is never open; "
-            "write hours, as in mon-fri: 08:00-17:00"
-        )
-    ]
+    assert office_mistake(f"hours: {hours}") == (
+        "calendars.office.hours: the calendar is never open; "
+        "write hours, as in mon-fri: 08:00-17:00"
+    )
 
 
 @pytest.mark.parametrize(
     ("hours", "said"), [("", "nothing is written here"), ("9-5", "'9-5' is not keys with values")]
 )
 def test_hours_are_weekly(hours, said) -> None:
-    assert office_mistakes(f"hours: {hours}") == [
+    assert office_mistake(f"hours: {hours}") == (
         f"calendars.office.hours: {said}; write it like hours: {{mon-fri: 08:00-17:00}}"
-    ]
+    )
 
 
 def test_a_calendar_says_its_hours_and_its_time_zone() -> None:
-    assert office_mistakes("holidays: {}", zone="") == [
+    assert mistakes("calendars: {office: {holidays: {}}}") == [
         "calendars.office: 'time_zone' is missing; write it like time_zone: Europe/Stockholm",
         "calendars.office: 'hours' is missing; write it like hours: {mon-fri: 08:00-17:00}",
     ]
@@ -177,9 +168,9 @@ def test_a_calendar_says_its_hours_and_its_time_zone() -> None:
     ],
 )
 def test_an_unknown_time_zone_is_refused(zone, right) -> None:
-    assert office_mistakes("hours: {mon: 08:00-17:00}", zone=f"time_zone: {zone}, ") == [
+    assert office_mistake("hours: {mon: 08:00-17:00}", zone=f"time_zone: {zone}, ") == (
         f"calendars.office.time_zone: there is no time zone '{zone}'; {right}"
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,21 +190,20 @@ def test_an_unknown_time_zone_is_refused(zone, right) -> None:
     ],
 )
 def test_holidays_that_are_none_are_refused(holidays, where, sentence) -> None:
-    [mistake] = office_mistakes(f"hours: {{mon: 08:00-17:00}}, holidays: {holidays}")
-    assert mistake.startswith(f"calendars.office.holidays{where}: {sentence}")
+    assert office_mistake(f"hours: {{mon: 08:00-17:00}}, holidays: {holidays}").startswith(
+        f"calendars.office.holidays{where}: {sentence}"
+    )
 
 
 @pytest.mark.parametrize("kind", ["breaks", "shifts"])
 def test_breaks_and_shifts_have_real_dates(kind) -> None:
-    assert office_mistakes(f"hours: {{mon: 08:00-17:00}}, {kind}: {{--12-24: 08:00-12:00}}") == [
-        (
-            f"calendars.office.{kind}.--12-24: '--12-24' is not a date; "
-            "write year, month and day, as in 2026-12-24"
-        )
-    ]
+    assert office_mistake(f"hours: {{mon: 08:00-17:00}}, {kind}: {{--12-24: 08:00-12:00}}") == (
+        f"calendars.office.{kind}.--12-24: '--12-24' is not a date; "
+        "write year, month and day, as in 2026-12-24"
+    )
 
 
 def test_always_is_never_closed() -> None:
-    assert mistakes("calendars: {always: {time_zone: UTC, hours: {mon: 08:00-17:00}}}") == [
+    assert mistake("calendars: {always: {time_zone: UTC, hours: {mon: 08:00-17:00}}}") == (
         "calendars.always: 'always' is the calendar that never closes; give yours another name"
-    ]
+    )

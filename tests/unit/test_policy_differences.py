@@ -211,7 +211,7 @@ def test_another_target_is_a_new_one() -> None:
 
 def test_many_holidays_are_counted() -> None:
     [sentence] = changed(("holidays: [--12-24]", "holidays: {country: SE, also: [--12-24]}"))
-    assert sentence == ("new holidays of calendar office: 156 days from 2025-01-01 to 2036-12-26")
+    assert sentence == "new holidays of calendar office: 156 days from 2025-01-01 to 2036-12-26"
 
 
 def test_a_calendar_that_now_never_closes_is_one_sentence() -> None:

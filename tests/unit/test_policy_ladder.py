@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policy_examples import mistakes, read
+from tests.unit.policy_examples import mistake, mistakes, read
 
 
-def ladder_mistakes(tiers: str) -> list[str]:
-    return mistakes(f"policy: desk\ntiers: {tiers}", ladder="")
+def ladder_mistake(tiers: str) -> str:
+    return mistake(f"policy: desk\ntiers: {tiers}", ladder="")
 
 
 def test_a_tier_has_its_teams_lead_unless_it_names_one() -> None:
@@ -23,12 +23,10 @@ def test_a_tier_has_its_teams_lead_unless_it_names_one() -> None:
 
 
 def test_an_empty_ladder_is_refused() -> None:
-    assert ladder_mistakes("[]") == [
-        (
-            "tiers: the ladder is empty; "
-            "write at least one tier, as in {name: front-line, team: support}"
-        )
-    ]
+    assert ladder_mistake("[]") == (
+        "tiers: the ladder is empty; "
+        "write at least one tier, as in {name: front-line, team: support}"
+    )
 
 
 def test_a_policy_says_its_name_and_its_tiers() -> None:
@@ -39,7 +37,7 @@ def test_a_policy_says_its_name_and_its_tiers() -> None:
 
 
 def test_a_tier_says_its_team() -> None:
-    assert ladder_mistakes("[{name: front-line}, {team: }]") == [
+    assert mistakes("policy: desk\ntiers: [{name: front-line}, {team: }]", ladder="") == [
         "tiers.0 (front-line): 'team' is missing; write it like team: support",
         "tiers.1: 'name' is missing; write it like name: front-line",
         "tiers.1.team: nothing is written here; write it like team: support",
@@ -47,22 +45,21 @@ def test_a_tier_says_its_team() -> None:
 
 
 def test_two_tiers_of_one_name_are_refused() -> None:
-    assert ladder_mistakes("[{name: a, team: x}, {name: a, team: y}]") == [
+    assert ladder_mistake("[{name: a, team: x}, {name: a, team: y}]") == (
         "tiers.1 (a).name: tier 'a' is already tiers.0; give each tier its own name"
-    ]
+    )
 
 
 @pytest.mark.parametrize("name", ["next", "previous"])
 def test_a_tier_has_no_name_that_means_the_tier_beside(name) -> None:
-    assert ladder_mistakes(f"[{{name: {name}, team: x}}]") == [
+    assert ladder_mistake(f"[{{name: {name}, team: x}}]") == (
         f"tiers.0 ({name}).name: '{name}' already means the tier beside; give the tier another name"
-    ]
+    )
 
 
 @pytest.mark.parametrize("name", ["a:b", "a,b", "a;b", "' a'", "''", "a/b"])
 def test_a_name_has_no_signs_that_programs_cut_at(name) -> None:
-    [mistake] = ladder_mistakes(f'[{{name: "{name}", team: x}}]')
-    assert mistake.endswith(
+    assert ladder_mistake(f'[{{name: "{name}", team: x}}]').endswith(
         f"'{name}' is not a name; write letters, digits, spaces, '-', '_' and '.', as in front-line"
     )
 
@@ -90,7 +87,7 @@ def test_removed_tiers_lead_to_where_the_last_of_them_leads() -> None:
     ],
 )
 def test_a_removed_tier_leads_to_a_tier(moved, sentence) -> None:
-    assert mistakes(f"moved: {moved}") == [sentence]
+    assert mistake(f"moved: {moved}") == sentence
 
 
 def test_removed_tiers_do_not_lead_in_a_circle() -> None:

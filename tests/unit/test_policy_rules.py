@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policy_examples import mistakes, read
+from tests.unit.policy_examples import mistake, mistakes, read
 
 REPEAT = "repeat_contact: {contacts: 2, within: 24h}\n"
 
@@ -13,9 +13,9 @@ def rule(text: str) -> dict:
     return read(f"{REPEAT}escalation: [{{name: up, {text}}}]")["escalation"][0]
 
 
-def rule_mistakes(text: str) -> list[str]:
-    found = mistakes(f"{REPEAT}escalation: [{{name: up, {text}}}]")
-    return [mistake.removeprefix("escalation.0 (up)") for mistake in found]
+def rule_mistake(text: str) -> str:
+    found = mistake(f"{REPEAT}escalation: [{{name: up, {text}}}]")
+    return found.removeprefix("escalation.0 (up)")
 
 
 def test_a_rule_says_all_its_conditions_and_actions() -> None:
@@ -119,36 +119,31 @@ def test_an_unknown_tier_is_refused_with_the_rules_name() -> None:
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(text, sentence) -> None:
-    [mistake] = rule_mistakes(text)
-    assert mistake.startswith(sentence)
+    assert rule_mistake(text).startswith(sentence)
 
 
 def test_two_rules_of_one_name_are_refused() -> None:
     two = ", ".join(["{name: up, when: sla_breached, to: next}"] * 2)
-    assert mistakes(f"escalation: [{two}]") == [
+    assert mistake(f"escalation: [{two}]") == (
         "escalation.1 (up).name: rule 'up' is already escalation.0; give each rule its own name"
-    ]
+    )
 
 
 def test_a_rule_on_repeat_contacts_needs_their_measure() -> None:
-    assert mistakes("escalation: [{name: again, when: repeat_contact, to: next}]") == [
-        (
-            "escalation.0 (again).when: nothing says what a repeat contact is; "
-            "write repeat_contact: {contacts: 2, within: 24h} beside escalation"
-        )
-    ]
+    assert mistake("escalation: [{name: again, when: repeat_contact, to: next}]") == (
+        "escalation.0 (again).when: nothing says what a repeat contact is; "
+        "write repeat_contact: {contacts: 2, within: 24h} beside escalation"
+    )
 
 
 def test_a_raised_priority_has_a_target() -> None:
     raising = "escalation: [{name: raise, when: resolved, set_priority: urgnt}]\n"
     targets = "targets: [{match: {priority: [urgent, high]}, metrics: {update: 1h}}"
     read(f"{raising}{targets}, {{metrics: {{update: 2h}}}}]")
-    assert mistakes(f"{raising}{targets}]") == [
-        (
-            "escalation.0 (raise).set_priority: no target is for priority 'urgnt'; "
-            "targets are for high, urgent"
-        )
-    ]
+    assert mistake(f"{raising}{targets}]") == (
+        "escalation.0 (raise).set_priority: no target is for priority 'urgnt'; "
+        "targets are for high, urgent"
+    )
 
 
 def test_a_repeat_contact_is_the_requesters_unless_it_says_otherwise() -> None:
@@ -174,8 +169,7 @@ def test_a_repeat_contact_is_the_requesters_unless_it_says_otherwise() -> None:
     ],
 )
 def test_a_measure_that_makes_no_sense_is_refused(text, sentence) -> None:
-    [mistake] = mistakes(f"repeat_contact: {text}")
-    assert mistake.startswith(f"repeat_contact{sentence}")
+    assert mistake(f"repeat_contact: {text}").startswith(f"repeat_contact{sentence}")
 
 
 def test_requesters_are_told_at_any_hour_unless_it_says_otherwise() -> None:
@@ -198,7 +192,7 @@ def test_requesters_are_told_at_any_hour_unless_it_says_otherwise() -> None:
     ],
 )
 def test_a_notice_that_makes_no_sense_is_refused(text, sentence) -> None:
-    assert mistakes(f"notify: {{requester: {{{text}}}}}") == [f"notify.requester{sentence}"]
+    assert mistake(f"notify: {{requester: {{{text}}}}}") == f"notify.requester{sentence}"
 
 
 def test_requesters_are_told_at_hours_that_come() -> None:
@@ -206,12 +200,10 @@ def test_requesters_are_told_at_hours_that_come() -> None:
         "calendars: {a: {time_zone: UTC, hours: {mon: 08:00-09:00}},"
         " b: {time_zone: UTC, hours: {mon: 09:00-10:00}}}\n"
     )
-    assert mistakes(f"{calendars}notify: {{requester: {{on: resolved, hours: [a, b]}}}}") == [
-        (
-            "notify.requester.hours: these calendars are not open together on any day of 2026; "
-            "name some with common hours"
-        )
-    ]
+    assert mistake(f"{calendars}notify: {{requester: {{on: resolved, hours: [a, b]}}}}") == (
+        "notify.requester.hours: these calendars are not open together on any day of 2026; "
+        "name some with common hours"
+    )
 
 
 @pytest.mark.parametrize(
@@ -224,5 +216,4 @@ def test_requesters_are_told_at_hours_that_come() -> None:
     ],
 )
 def test_unknown_words_of_a_policy_are_refused(text, sentence) -> None:
-    [mistake] = mistakes(text)
-    assert mistake.startswith(sentence)
+    assert mistake(text).startswith(sentence)

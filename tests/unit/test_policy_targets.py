@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policy_examples import mistakes, read
+from tests.unit.policy_examples import mistake, read
 
 OFFICE = """
 calendars:
@@ -17,12 +17,12 @@ def metric(text: str, name: str = "resolution") -> dict:
     return read(f"targets: [{{metrics: {{{name}: {text}}}}}]")["targets"][0]["metrics"][name]
 
 
-def metric_mistakes(text: str, name: str = "resolution") -> list[str]:
-    return mistakes(f"targets: [{{metrics: {{{name}: {text}}}}}]")
+def metric_mistake(text: str, name: str = "resolution") -> str:
+    return mistake(f"targets: [{{metrics: {{{name}: {text}}}}}]")
 
 
-def target_mistakes(text: str) -> list[str]:
-    return mistakes(f"{OFFICE}targets: [{{{text}}}]")
+def target_mistake(text: str) -> str:
+    return mistake(f"{OFFICE}targets: [{{{text}}}]")
 
 
 def test_a_length_is_enough_for_a_promise() -> None:
@@ -39,12 +39,10 @@ def test_a_length_is_enough_for_a_promise() -> None:
 def test_only_resolution_has_an_end_to_choose() -> None:
     assert metric("{target: 4h, until: closed}")["until"] == "closed"
     assert "until" not in metric("4h", "update")
-    assert metric_mistakes("{target: 4h, until: closed}", "update") == [
-        (
-            "targets.0.metrics.update.until: only resolution has an end to choose; "
-            "leave it out of update"
-        )
-    ]
+    assert metric_mistake("{target: 4h, until: closed}", "update") == (
+        "targets.0.metrics.update.until: only resolution has an end to choose; "
+        "leave it out of update"
+    )
 
 
 def test_days_are_business_days() -> None:
@@ -64,12 +62,10 @@ def test_a_length_is_written_one_way(text, said) -> None:
 
 @pytest.mark.parametrize("text", ["1d12h", "1w", "12h1d"])
 def test_days_are_not_mixed_with_other_units(text) -> None:
-    assert metric_mistakes(text) == [
-        (
-            f"targets.0.metrics.resolution: '{text}' mixes days with other units; "
-            "write business days alone, as in 2d, or hours, as in 36h"
-        )
-    ]
+    assert metric_mistake(text) == (
+        f"targets.0.metrics.resolution: '{text}' mixes days with other units; "
+        "write business days alone, as in 2d, or hours, as in 36h"
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,14 +80,14 @@ def test_days_are_not_mixed_with_other_units(text) -> None:
     ],
 )
 def test_a_bad_length_is_refused(text, sentence) -> None:
-    assert metric_mistakes(f"'{text}'") == [f"targets.0.metrics.resolution: {sentence}"]
+    assert metric_mistake(f"'{text}'") == f"targets.0.metrics.resolution: {sentence}"
 
 
 def test_business_days_are_what_the_target_says() -> None:
     assert metric("{target: 2d, business_days: 2}")["business_days"] == 2
-    assert metric_mistakes("{target: 2d, business_days: 3}") == [
+    assert metric_mistake("{target: 2d, business_days: 3}") == (
         "targets.0.metrics.resolution.business_days: 3 is not what target '2d' says; leave it out"
-    ]
+    )
 
 
 def test_holds_come_in_one_order_and_once() -> None:
@@ -114,36 +110,29 @@ def test_warnings_and_steps_are_written_one_way() -> None:
 
 @pytest.mark.parametrize("percent", ["0%", "100%", "101%"])
 def test_a_warning_lies_before_the_breach(percent) -> None:
-    assert metric_mistakes(f"{{target: 4h, warn_at: [{percent}]}}") == [
-        (
-            f"targets.0.metrics.resolution.warn_at.0: '{percent}' "
-            "is not between 1% and 99% of the target"
-        )
-    ]
+    assert metric_mistake(f"{{target: 4h, warn_at: [{percent}]}}") == (
+        f"targets.0.metrics.resolution.warn_at.0: '{percent}' "
+        "is not between 1% and 99% of the target"
+    )
 
 
 def test_a_warning_is_a_share_or_a_time_before() -> None:
-    assert metric_mistakes("{target: 4h, warn_at: 10m}") == [
-        (
-            "targets.0.metrics.resolution.warn_at: '10m' is not a warning; "
-            "write it like 80% or 10m before"
-        )
-    ]
+    assert metric_mistake("{target: 4h, warn_at: 10m}") == (
+        "targets.0.metrics.resolution.warn_at: '10m' is not a warning; "
+        "write it like 80% or 10m before"
+    )
 
 
 def test_a_warning_comes_after_the_start() -> None:
-    assert metric_mistakes("{target: 4h, warn_at: [240m before]}") == [
-        (
-            "targets.0.metrics.resolution.warn_at: '4h before' is no later than the start "
-            "of a target of 4h; warn less long before"
-        )
-    ]
+    assert metric_mistake("{target: 4h, warn_at: [240m before]}") == (
+        "targets.0.metrics.resolution.warn_at: '4h before' is no later than the start "
+        "of a target of 4h; warn less long before"
+    )
 
 
 @pytest.mark.parametrize("key", ["overdue: [1d]", "warn_at: [1d before]"])
 def test_steps_of_business_time_are_in_hours(key) -> None:
-    [mistake] = metric_mistakes(f"{{target: 40h, {key}}}")
-    assert mistake.endswith(
+    assert metric_mistake(f"{{target: 40h, {key}}}").endswith(
         "'1d' counts days, which may be business days or 24 hours; write hours, as in 24h"
     )
 
@@ -163,26 +152,24 @@ def test_steps_of_business_time_are_in_hours(key) -> None:
     ],
 )
 def test_unknown_words_of_a_promise_are_refused(text, sentence) -> None:
-    [mistake] = metric_mistakes(text)
-    assert mistake.startswith(f"targets.0.metrics.resolution.{sentence}")
+    assert metric_mistake(text).startswith(f"targets.0.metrics.resolution.{sentence}")
 
 
 def test_an_unknown_metric_is_refused() -> None:
-    assert metric_mistakes("4h", "resolutoin") == [
-        (
-            "targets.0.metrics.resolutoin: there is no metric 'resolutoin'; metrics are acknowledge, "
-            "first_response, next_response, update, requester_wait, tier_time, resolution"
-        )
-    ]
+    assert metric_mistake("4h", "resolutoin") == (
+        "targets.0.metrics.resolutoin: there is no metric 'resolutoin'; "
+        "metrics are acknowledge, first_response, next_response, update, requester_wait, "
+        "tier_time, resolution"
+    )
 
 
 def test_a_target_promises_something() -> None:
-    assert target_mistakes("match: {priority: low}") == [
+    assert target_mistake("match: {priority: low}") == (
         "targets.0: 'metrics' is missing; write it like metrics: {resolution: 4h}"
-    ]
-    assert target_mistakes("metrics: {}") == [
+    )
+    assert target_mistake("metrics: {}") == (
         "targets.0.metrics: nothing is promised; write at least one metric, as in resolution: 4h"
-    ]
+    )
 
 
 def test_a_target_is_reckoned_by_always_unless_it_names_a_calendar() -> None:
@@ -196,9 +183,8 @@ def test_a_target_is_reckoned_by_always_unless_it_names_a_calendar() -> None:
     "calendar", ["{all_of: [office, always]}", "[office, always]", "[office, always, office]"]
 )
 def test_common_hours_are_named_by_a_list(calendar) -> None:
-    [target] = read(f"{OFFICE}targets: [{{calendar: {calendar}, metrics: {{update: 1h}}}}]")[
-        "targets"
-    ]
+    document = read(f"{OFFICE}targets: [{{calendar: {calendar}, metrics: {{update: 1h}}}}]")
+    [target] = document["targets"]
     assert target["calendar"] == ["office", "always"]
 
 
@@ -221,26 +207,23 @@ def test_common_hours_are_named_by_a_list(calendar) -> None:
     ],
 )
 def test_a_calendar_that_does_not_exist_is_refused(calendar, sentence) -> None:
-    assert target_mistakes(f"calendar: {calendar}, metrics: {{update: 1h}}") == [
+    assert target_mistake(f"calendar: {calendar}, metrics: {{update: 1h}}") == (
         f"targets.0.calendar: {sentence}"
-    ]
+    )
 
 
 def test_a_promise_is_due_within_ten_years() -> None:
     calendar = "calendars: {rare: {time_zone: UTC, hours: {mon: 08:00-09:00}}}\n"
     read(f"{calendar}targets: [{{calendar: rare, metrics: {{update: 500h}}}}]")
-    assert mistakes(f"{calendar}targets: [{{calendar: rare, metrics: {{update: 600h}}}}]") == [
-        (
-            "targets.0.metrics.update: rare is open 52h a year, so this would last more than 10 years; "
-            "promise less or open longer"
-        )
-    ]
+    assert mistake(f"{calendar}targets: [{{calendar: rare, metrics: {{update: 600h}}}}]") == (
+        "targets.0.metrics.update: rare is open 52h a year, so this would last "
+        "more than 10 years; promise less or open longer"
+    )
 
 
 def test_a_match_lists_values_in_order_and_once() -> None:
-    [target] = read("targets: [{match: {queue: b, tags: [z, a, z]}, metrics: {update: 1h}}]")[
-        "targets"
-    ]
+    document = read("targets: [{match: {queue: b, tags: [z, a, z]}, metrics: {update: 1h}}]")
+    [target] = document["targets"]
     assert target["match"] == {"queue": ["b"], "tags": ["a", "z"]}
 
 
@@ -262,8 +245,9 @@ def test_a_match_lists_values_in_order_and_once() -> None:
     ],
 )
 def test_a_match_that_makes_no_sense_is_refused(match, sentence) -> None:
-    [mistake] = target_mistakes(f"match: {match}, metrics: {{update: 1h}}")
-    assert mistake.startswith(f"targets.0.match{sentence}")
+    assert target_mistake(f"match: {match}, metrics: {{update: 1h}}").startswith(
+        f"targets.0.match{sentence}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,9 +260,9 @@ def test_a_match_that_makes_no_sense_is_refused(match, sentence) -> None:
 )
 def test_a_target_that_is_never_reached_is_refused(first, second) -> None:
     text = ", ".join(f"{{match: {match}, metrics: {{update: 1h}}}}" for match in (first, second))
-    assert mistakes(f"targets: [{text}]") == [
+    assert mistake(f"targets: [{text}]") == (
         "targets.1: targets.0 takes every ticket of this one; put this one before it"
-    ]
+    )
 
 
 @pytest.mark.parametrize(

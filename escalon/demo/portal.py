@@ -1,0 +1,32 @@
+"""The machine on the lowest step: it answers at once, and sometimes that is enough."""
+
+from __future__ import annotations
+
+from domain.actor import SYSTEM, Actor
+from domain.commands import ResolveTicket, SendReply
+from escalon.demo.aftermath import aftermath
+from escalon.demo.agenda import Plan
+from escalon.demo.case import RESOLVED, Case
+from escalon.demo.chance import minutes
+from escalon.demo.questions import ANYBODY
+from escalon.demo.stage import Stage
+from escalon.demo.words import PORTAL_ANSWER
+
+PORTAL = Actor(SYSTEM, "portal")
+HELPS = 0.75
+"""How often pages answer a question that anybody could."""
+
+
+def answer(stage: Stage, case: Case) -> Plan:
+    """Point to pages, and let the requester find what they need there."""
+    yield minutes(case.random, 0.05, 0.3)
+    text = PORTAL_ANSWER
+    stage.pen.write(SendReply, case, PORTAL, text=text, channel=case.channel, automatic=True)
+    if case.question.level > ANYBODY or case.random.random() > HELPS:
+        return
+    yield minutes(case.random, 2, 9)
+    if case.is_open and case.agent is None and case.height == 0:
+        by = case.requester.actor
+        stage.pen.write(ResolveTicket, case, by, resolution="Found it on the pages.")
+        stage.finish(case, RESOLVED)
+        stage.agenda.begin(aftermath(stage, case))

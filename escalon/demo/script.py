@@ -1,0 +1,64 @@
+"""The whole play: everybody's plans, and the commands that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from domain.commands import TicketCommand
+from domain.events.ticket import PriorityChanged, TierMoved
+from escalon.demo.agents import ROSTER
+from escalon.demo.chance import dice
+from escalon.demo.stage import Stage
+from escalon.demo.visitors import Visitors
+from escalon.demo.worker import Worker
+from infra.log.recorded import Recorded
+
+
+class Script:
+    """A follower too: people see where the desk has moved their tickets.
+
+    The same seed, start and facts give the same commands. Times are in microseconds.
+    """
+
+    name = "demo-script"
+
+    def __init__(self, seed: int, start: int, zone: ZoneInfo, tiers: tuple[str, ...]) -> None:
+        self._stage = Stage(start, zone, tiers)
+        self._position = 0
+        self._stage.agenda.begin(Visitors(seed, self._stage).arrive())
+        for agent in ROSTER:
+            worker = Worker(agent, self._stage, dice(seed, f"agent:{agent.name}"))
+            self._stage.agenda.begin(worker.day())
+
+    def next_at(self) -> int:
+        """Return when somebody does something next."""
+        at = self._stage.agenda.next_at()
+        assert at is not None  # noqa: S101  # people come for ever
+        return at
+
+    def until(self, now: int) -> Sequence[TicketCommand]:
+        """Return what people ask of the desk up to that time, each with the time of its own."""
+        self._stage.agenda.run(now)
+        return self._stage.pen.take()
+
+    def position(self) -> int:
+        """Return the place of the last fact that people have seen."""
+        return self._position
+
+    def handle(self, batch: Sequence[Recorded]) -> None:
+        """Let people see what the desk recorded."""
+        for recorded in batch:
+            self._see(recorded.event)
+        self._position = batch[-1].position
+
+    def _see(self, event: object) -> None:
+        if not isinstance(event, TierMoved | PriorityChanged):
+            return
+        case = self._stage.cases.get(event.ticket_id)
+        if case is None:
+            return
+        if isinstance(event, PriorityChanged):
+            case.priority = event.new
+        elif self._stage.tiers[case.height] != event.to_tier:
+            self._stage.move(case, self._stage.tiers.index(event.to_tier))

@@ -1,0 +1,67 @@
+"""Keeps the read models in a process of its own, beside the one that writes the log."""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from escalon.bootstrap import open_projections
+from infra.log.follower import catch_up
+
+LIMIT = 2_000
+POLL = 0.02
+"""Seconds between two looks at the log when nothing was new."""
+PATIENCE = 600
+
+
+class ProjectingStopped(RuntimeError):
+    """The process that keeps the read models ended by itself; its own words are above."""
+
+    def __init__(self) -> None:
+        super().__init__("The read models stopped being kept; run `escalon rebuild` when it is mended.")
+
+
+class Projecting:
+    """The other process; it ends when told, or when this one does, however that ends."""
+
+    def __init__(self, folder: Path) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_keep, args=(folder, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def finish(self, position: int) -> None:
+        """Wait until the read models know the log up to that position, and end the process.
+
+        Raises `ProjectingStopped` if it had ended before.
+        """
+        try:
+            self._pipe.send(position)
+            self._pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise ProjectingStopped from None
+        self._process.join(PATIENCE)
+
+    def stop(self) -> None:
+        """End the process as soon as its batch is done."""
+        self._pipe.close()
+        self._process.join(PATIENCE)
+
+
+def _keep(folder: Path, pipe: Connection) -> None:
+    """Follow the log until a position to end at is told, or the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process says when to stop
+    views = open_projections(folder)
+    last: int | None = None
+    while last is None or any(p.position() < last for p in views.projections):
+        moved = catch_up(views.feed, views.projections, LIMIT)
+        try:
+            if pipe.poll(0 if moved else POLL):
+                last = pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return
+    views.close()
+    pipe.send(last)

@@ -1,0 +1,112 @@
+"""A whole replay: from a log and a policy to a store, its read models and a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+
+from domain.actor import SYSTEM, Actor
+from domain.commands import PublishPolicy
+from domain.ids import NAMESPACE, derive
+from escalon.bootstrap import open_embedded, open_projections
+from escalon.importers.log import Log
+from escalon.projecting import Projecting
+from escalon.replay import checkpoint
+from escalon.replay.report import Report, report, write_outcomes
+from escalon.replay.run import Replay
+from infra.clock import VirtualClock
+from infra.policies import time_zone_version
+from infra.store.lock import FollowersLock
+from infra.store.states import States
+from infra.store.sqlite.summary import Summary
+from projections.outcomes import outcomes
+
+
+class ReplayMistake(ValueError):
+    """The replay can't begin or go on; the sentence says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retelling:
+    """What is told again, into which store, how much at a time; `document` is canonical JSON."""
+
+    log: Log
+    document: str
+    store: Path
+    batch: int
+    resume: bool = False
+    outcomes: Path | None = None
+
+    @property
+    def source(self) -> str:
+        """The fingerprint of the log's commands and the policy."""
+        digest = sha256(self.document.encode())
+        for entry in self.log.entries:
+            digest.update(f"{entry.at}:{entry.row}:".encode())
+            digest.update(repr(entry.commands).encode())
+        return digest.hexdigest()
+
+
+def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
+    """Tell the log again and return the numbers; `told` hears how many entries are done.
+
+    Raises `ReplayMistake` when the store holds something else, `StoreBusy` when it is in use.
+    """
+    began = perf_counter()
+    clock = VirtualClock()
+    with FollowersLock(retelling.store), closing(open_embedded(retelling.store, clock)) as desk:
+        source = retelling.source
+        _must_fit(desk.recorder.max_notification_id(), desk.workspace.states, retelling, source)
+        projecting = Projecting(retelling.store)
+        try:
+            replay = Replay(desk, clock, batch=retelling.batch, told=told)
+            replay.run(source, [_publication(retelling)], retelling.log.entries)
+            projecting.finish(desk.recorder.max_notification_id())
+        finally:
+            projecting.stop()
+        seconds = perf_counter() - began
+        with closing(open_projections(retelling.store)) as views:
+            if retelling.outcomes:
+                write_outcomes(retelling.outcomes, outcomes(views.engine))
+            return report(retelling.log, Summary(desk.recorder.datastore), views, seconds)
+
+
+def _publication(retelling: Retelling) -> PublishPolicy:
+    return PublishPolicy(
+        command_id=derive(NAMESPACE, f"replay:{retelling.document}"),
+        at=retelling.log.entries[0].at,
+        actor=Actor(SYSTEM, "replay"),
+        imported=True,
+        policy=json.loads(retelling.document)["policy"],
+        document=retelling.document,
+        time_zones=time_zone_version(),
+    )
+
+
+def _must_fit(
+    last: int, states: States, retelling: Retelling, source: str
+) -> None:
+    """Refuse a store with something else in it, and one that would need `--resume`."""
+    reached = checkpoint.load(states)
+    if not last:
+        return
+    if reached is None:
+        message = f"{retelling.store} holds tickets of its own; name an empty folder with --store."
+        raise ReplayMistake(message)
+    if reached.source != source:
+        message = (
+            f"{retelling.store} holds the replay of another file or policy;"
+            " name an empty folder with --store."
+        )
+        raise ReplayMistake(message)
+    if not retelling.resume:
+        message = (
+            f"{retelling.store} holds this replay up to entry {reached.done}"
+            f" of {len(retelling.log.entries)}; go on with --resume, or name an empty folder."
+        )
+        raise ReplayMistake(message)
