@@ -87,6 +87,8 @@ def open_embedded(
     ]
     acting: Timer | None = sla_timer if timer else None
     feed = LogFeed(recorder, mapper)
+    desk.heard = feed.offer
+    recorder.datastore.after_rollback(feed.forget)
     return Embedded(
         desk=desk,
         clock=clock,

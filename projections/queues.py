@@ -141,8 +141,9 @@ class Queued(NamedTuple):
 
 
 class TierCount(NamedTuple):
-    """How many tickets wait in a tier: not on hold and on hold; and of all these, how many had a
-    breach so far, and how many have one of what is still waited for.
+    """How many tickets wait in a tier, not on hold and on hold.
+
+    Of these, `breached` had a breach so far, and `overdue` one of what is still waited for.
     """
 
     tier: str

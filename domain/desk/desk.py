@@ -15,14 +15,25 @@ from domain.desk.work import Work
 from domain.errors import DeskError
 from domain.events.policy import PolicyEvent
 from domain.events.sla import CaseEvent
+from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.ticket import Ticket
 
 ATTEMPTS = 5
 
+Placed = tuple[int, Event]
+"""A fact with its position in the log."""
+
+
+def _nobody(_: Sequence[Placed]) -> None:
+    pass
+
 
 class Desk(Application[str]):
-    """The application; `clock` gives the present in microseconds since the Unix epoch, UTC."""
+    """The application; `clock` gives the present in microseconds since the Unix epoch, UTC.
+
+    `heard` is told what was recorded, at once and in order, though not yet committed.
+    """
 
     name = "desk"
 
@@ -35,6 +46,7 @@ class Desk(Application[str]):
         self._clock = clock
         self._shelf = Shelf(self.ledger, self.mapper, room)
         self._policies_read = 0
+        self.heard: Callable[[Sequence[Placed]], None] = _nobody
 
     def execute(self, command: Command) -> Outcome:
         """Carry out one command; the same command again is answered with the same outcome.
@@ -48,11 +60,12 @@ class Desk(Application[str]):
 
     def execute_many(self, commands: Sequence[Command]) -> list[Outcome]:
         """Carry out commands in order, in one transaction, and return what became of each."""
+        done: dict[str, Outcome] = {}
         for _ in range(ATTEMPTS):
             try:
-                return self._attempt(commands)
-            except Conflict:
-                continue
+                return self._attempt(commands, done)
+            except Conflict:  # perhaps some were carried out before, which is rarely so
+                done = dict(self.ledger.outcomes([command.command_id for command in commands]))
         raise Conflict
 
     def conclude(self, conclusions: Sequence[CaseEvent], known: Mapping[str, int]) -> Appended:
@@ -61,15 +74,18 @@ class Desk(Application[str]):
         `known` is the version of each ticket that its conclusions rest on.
         """
         stored = [self.mapper.to_stored_event(event) for event in conclusions]
-        return self.ledger.append_conclusions(stored, known)
+        appended = self.ledger.append_conclusions(stored, known)
+        if appended.recorded:
+            by_stream = {event.originator_id: event for event in conclusions}
+            self.heard([(at, by_stream[id]) for id, at in appended.recorded.items()])
+        return appended
 
     def ticket(self, id: str) -> Ticket | None:
         """Return the ticket as the store has it now."""
         self._shelf.drop([id])
         return cast("Ticket | None", self._shelf.fetch([id]).get(id))
 
-    def _attempt(self, commands: Sequence[Command]) -> list[Outcome]:
-        done = dict(self.ledger.outcomes([command.command_id for command in commands]))
+    def _attempt(self, commands: Sequence[Command], done: dict[str, Outcome]) -> list[Outcome]:
         fresh = [command for command in commands if command.command_id not in done]
         if fresh:
             self._refresh_policies()
@@ -88,6 +104,8 @@ class Desk(Application[str]):
         positions = self.ledger.insert_events(
             stored, processed=work.processed, expected=work.read_only()
         )
+        if positions:
+            self.heard(list(zip(positions, work.events, strict=True)))
         return work.outcomes(positions)
 
     def _refresh_policies(self) -> None:

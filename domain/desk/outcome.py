@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.errors import DeskError
@@ -31,7 +32,8 @@ class Outcome(NamedTuple):
 
 
 class Appended(NamedTuple):
-    """What became of conclusions: how many were recorded, and whose ground had moved (stale)."""
+    """What became of conclusions: the streams and positions of those recorded now, and whose
+    ground had moved (stale)."""
 
-    recorded: int
+    recorded: Mapping[str, int]
     stale: frozenset[str]

@@ -18,7 +18,6 @@ from domain.commands import (
     RouteTicket,
     SendReply,
 )
-from domain.durations import MINUTE
 from escalon.demo.aftermath import aftermath
 from escalon.demo.agenda import Plan
 from escalon.demo.agents import MANAGEMENT, Agent
@@ -149,5 +148,3 @@ class Worker:
         self._stage.finish(case, RESOLVED)
         self._stage.agenda.begin(aftermath(self._stage, case))
 
-
-PAUSE = MINUTE

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from eventsourcing.persistence import Notification
 
+from domain.model import Event
 from infra.log.recorded import Recorded
 from infra.store.mapper import AvroMapper
 
@@ -58,6 +59,14 @@ class LogFeed:
         batch = [Recorded(int(row.id), self._mapper.to_domain_event(row)) for row in rows]
         self._remember(after, batch)
         return batch
+
+    def offer(self, placed: Sequence[tuple[int, Event]]) -> None:
+        """Take in what this process recorded just now, so that it needn't be read and decoded.
+
+        Only while nobody else can append: otherwise something may lie in between.
+        """
+        if self._log.head() == placed[-1][0] and self._positions[-1:] == [placed[0][0] - 1]:
+            self._remember(self._positions[-1], [Recorded(*each) for each in placed])
 
     def forget(self) -> None:
         """Read everything anew, after a transaction that came to nothing."""

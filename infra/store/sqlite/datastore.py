@@ -42,6 +42,7 @@ class Datastore(SQLiteDatastore):
         self.pool.close()
         self.pool = ConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
         self.turn = 0
+        self._undone: list[Callable[[], None]] = []
 
     _shared: SQLiteCursor | None = None
     _owner = 0
@@ -67,6 +68,10 @@ class Datastore(SQLiteDatastore):
         """Have something written once, just before the transaction of this thread commits."""
         self._deferred.add(key, act)
 
+    def after_rollback(self, act: Callable[[], None]) -> None:
+        """Have something done whenever a write transaction came to nothing."""
+        self._undone.append(act)
+
     def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Read rows, inside the transaction of this thread if there is one."""
         if self._shared is not None and self._owner == get_ident():
@@ -86,6 +91,8 @@ class Datastore(SQLiteDatastore):
             connection.commit()
         except BaseException:
             connection.rollback()
+            for act in self._undone:
+                act()
             raise
         finally:
             self._shared, self._owner = None, 0

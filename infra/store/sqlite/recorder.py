@@ -109,16 +109,15 @@ class Recorder(SQLiteApplicationRecorder):
     ) -> Appended:
         """Store each event unless its stream exists or its ticket has grown beyond `known`."""
         with self.datastore.transaction(commit=True) as c:
-            there = self._versions(c, [str(event.originator_id) for event in stored_events])
-            now = self._versions(c, list(known))
+            now = self._versions(c, [*known, *(str(e.originator_id) for e in stored_events)])
             stale = frozenset(id for id, version in known.items() if now.get(id, 0) > version)
-            fresh = [
-                event
+            fresh = {
+                str(event.originator_id): event
                 for event in stored_events
-                if event.ticket_id not in stale and event.originator_id not in there
-            ]
-            self._append(c, fresh)
-        return Appended(len(fresh), stale)
+                if event.ticket_id not in stale and event.originator_id not in now
+            }
+            positions = self._append(c, list(fresh.values()))
+        return Appended(dict(zip(fresh, positions, strict=True)), stale)
 
     def _versions(self, c: SQLiteCursor, ids: Sequence[str] | Mapping[str, int]) -> dict[str, int]:
         c.execute(
