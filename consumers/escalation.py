@@ -46,9 +46,7 @@ class Escalation:
         """Let the rules look at each fact, and carry out what they ask for."""
         with self._workspace.transaction():
             self._tickets.fetch(
-                r.event.ticket_id
-                for r in batch
-                if isinstance(r.event, TicketEvent | CaseEvent)
+                r.event.ticket_id for r in batch if isinstance(r.event, TicketEvent | CaseEvent)
             )
             commands = [command for r in batch for command in self._consider(r.event)]
             if commands:

@@ -128,5 +128,3 @@ def _to_text(window: Window) -> str:
 
 def _from_text(text: str) -> Window:
     return tuple(Contact(*values) for values in json.loads(text))
-
-

@@ -32,7 +32,7 @@ class TicketRequest(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTicket(TicketRequest):
-    """Open a ticket; an empty `tier` is the first of the policy, an empty `requester` nobody known."""
+    """Open a ticket; no `tier` is the first of the policy, no `requester` is nobody known."""
 
     subject: str = ""
     external_id: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from domain.actor import SYSTEM, Actor
@@ -38,6 +39,16 @@ REASONS = {
 """The reason a move states, by what its rule waited for; `policy` for the rest."""
 
 
+WHEN: Mapping[type[Event], str] = {
+    SlaWarned: r.SLA_WARNED,
+    SlaBreached: r.SLA_BREACHED,
+    SlaOverdue: r.SLA_OVERDUE,
+    SlaBreachRetracted: r.BREACH_RETRACTED,
+    RepeatContact: r.REPEAT_CONTACT,
+}
+"""What each conclusion about a ticket is to the rules, if it acts."""
+
+
 class Cause(NamedTuple):
     """What happened, in the words of the rules; `at` is its effective time in microseconds."""
 
@@ -59,23 +70,12 @@ def evolve(facts: TicketFacts | None, event: Event) -> TicketFacts | None:
 
 def cause_of(event: Event, before: TicketFacts) -> Cause | None:
     """Return what the event is to the rules, if anything; `before` is what was known until then."""
-    match event:
-        case SlaWarned(acts=True):
-            return _clock_cause(r.SLA_WARNED, event, event.metric, event.milestone)
-        case SlaBreached(acts=True):
-            return _clock_cause(r.SLA_BREACHED, event, event.metric)
-        case SlaOverdue(acts=True):
-            return _clock_cause(r.SLA_OVERDUE, event, event.metric, event.milestone)
-        case SlaBreachRetracted():
-            return _clock_cause(r.BREACH_RETRACTED, event, event.metric)
-        case RepeatContact():
-            return _clock_cause(r.REPEAT_CONTACT, event)
-        case TicketEvent():
-            return _ticket_cause(event, before)
-    return None
-
-
-def _clock_cause(when: str, event: CaseEvent, metric: str = "", step: str = "") -> Cause:
+    if isinstance(event, TicketEvent):
+        return _ticket_cause(event, before)
+    when = WHEN.get(type(event))
+    if when is None or not isinstance(event, CaseEvent) or not getattr(event, "acts", True):
+        return None
+    metric, step = getattr(event, "metric", ""), getattr(event, "milestone", "")
     return Cause(event.event_id, when, event.occurred_at, metric, step)
 
 

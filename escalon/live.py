@@ -26,7 +26,7 @@ class Live:
                 self._stop.wait(self._pause())
 
     def work(self) -> bool:
-        """Do one step, in one transaction, if there is something to do; return whether there was."""
+        """Do one step, in one transaction, if there is anything to do; return whether there was."""
         now = self._desk.clock.now()
         if self._desk.pipeline.is_idle(now):
             return False

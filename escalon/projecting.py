@@ -20,7 +20,9 @@ class ProjectingStopped(RuntimeError):
     """The process that keeps the read models ended by itself; its own words are above."""
 
     def __init__(self) -> None:
-        super().__init__("The read models stopped being kept; run `escalon rebuild` when it is mended.")
+        super().__init__(
+            "The read models stopped being kept; run `escalon rebuild` when it is mended."
+        )
 
 
 class Projecting:

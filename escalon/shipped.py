@@ -11,7 +11,9 @@ from infra.policies import PolicyMistake
 def policy_names() -> list[str]:
     """Return the names of the shipped policies."""
     folder = files("escalon") / "policies"
-    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if "yaml" in file.name)
+    return sorted(
+        file.name.removesuffix(".yaml") for file in folder.iterdir() if "yaml" in file.name
+    )
 
 
 def policy_text(reference: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         raise SettingsMistake("\n".join(_sentence(mistake) for mistake in error.errors())) from None
     except ValueError as error:
-        message = f"{settings_file()}: {error}; a settings file is TOML, such as store = \"desk\""
+        message = f'{settings_file()}: {error}; a settings file is TOML, such as store = "desk"'
         raise SettingsMistake(message) from None
 
 

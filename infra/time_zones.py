@@ -6,5 +6,5 @@ import zoneinfo
 
 
 def use_pinned_time_zones() -> None:
-    """Have all zones read from the pinned `tzdata` package, so that a replay gives the same bytes."""
+    """Have all zones read from the pinned `tzdata`: a replay then gives the same bytes anywhere."""
     zoneinfo.reset_tzpath(to=())

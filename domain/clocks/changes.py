@@ -45,9 +45,7 @@ def _by_reply(clock: Clock, _: Terms, event: ReplySent) -> str:
     return MET if by_person and clock.metric in AWAITING_REPLY else ""
 
 
-def _by_taking(
-    clock: Clock, _: Terms, event: TicketAcknowledged | TicketAssigned
-) -> str:
+def _by_taking(clock: Clock, _: Terms, event: TicketAcknowledged | TicketAssigned) -> str:
     return MET if clock.metric == ACKNOWLEDGE and not event.actor.is_machine else ""
 
 
@@ -116,7 +114,7 @@ STARTS: Mapping[type[TicketEvent], Callable[[TicketFacts, Any], tuple[str, ...]]
 """Which metrics the fact starts, unless their clock still runs or nothing is promised."""
 
 
-def reopens(clock: Clock, event: TicketEvent, was: TicketFacts, facts: TicketFacts) -> bool:
+def reopens(clock: Clock, event: TicketEvent, facts: TicketFacts) -> bool:
     """Return whether a clock that resolving or closing ended goes on now.
 
     One of a stay in another tier doesn't: that stay is over.
@@ -131,7 +129,7 @@ def reopens(clock: Clock, event: TicketEvent, was: TicketFacts, facts: TicketFac
 
 
 def naturally_running(facts: TicketFacts) -> tuple[tuple[str, int], ...]:
-    """Return the metrics that would run by now had they been promised from the start, and since when.
+    """Return the metrics that would run had they been promised from the start, and since when.
 
     What begins with a question or a reply (`next_response`, `update`) waits for the next one.
     """

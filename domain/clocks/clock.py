@@ -143,9 +143,7 @@ class Clock(NamedTuple):
         over = self
         if self.running_since != NEVER:
             over = self._stretch_over(fact, catalogue)._replace(running_since=fact.at)
-        return over._replace(
-            terms=terms.key, target=terms.length(self.started_at), changed=fact
-        )
+        return over._replace(terms=terms.key, target=terms.length(self.started_at), changed=fact)
 
     def remeasured(self, terms: Terms, fact: Fact, catalogue: Catalogue) -> Clock:
         """Return the clock under other terms, by which its past is measured again too."""
@@ -164,7 +162,9 @@ class Clock(NamedTuple):
         return self._replace(
             changed=fact,
             used=self.elapsed(fact.at, catalogue),
-            stretches=(*self.stretches, stretch) if fact.at > self.running_since else self.stretches,
+            stretches=(*self.stretches, stretch)
+            if fact.at > self.running_since
+            else self.stretches,
             running_since=NEVER,
         )
 

@@ -37,7 +37,13 @@ def fire(clocks: TicketClocks, now: int, catalogue: Catalogue) -> Fired:
 
 def order_of_saying(event: ClockEvent) -> tuple[int, int, str, str, str]:
     """Return the key that orders milestones that take effect together."""
-    return event.occurred_at, getattr(event, "reached_at", event.due_at), event.ticket_id, event.metric, event.event_id
+    return (
+        event.occurred_at,
+        getattr(event, "reached_at", event.due_at),
+        event.ticket_id,
+        event.metric,
+        event.event_id,
+    )
 
 
 def _next(clocks: TicketClocks) -> Clock | None:

@@ -28,7 +28,8 @@ def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) 
         if not isinstance(event, TicketOpened):
             message = f"ticket {event.originator_id} has no opening before its event {event.TOPIC}"
             raise LookupError(message)
-        before, said = TicketClocks(first_facts(event)), []
+        before = TicketClocks(first_facts(event))
+        said: list[ClockEvent] = []
     else:
         at = max(event.occurred_at, before.facts.effective_at)
         before, said = fire(before, at, catalogue)
@@ -140,7 +141,7 @@ class _Step:
 
     def _reopen(self) -> None:
         for clock in self.now.clocks:
-            if not clock.is_active and reopens(clock, self.event, self.was, self.facts):
+            if not clock.is_active and reopens(clock, self.event, self.facts):
                 self._keep(clock.reopened(self.fact))
 
     def _start(self, metric: str, since: int) -> None:

@@ -41,7 +41,7 @@ class Speaker:
         due_at, at = reached
         if milestone.kind == BREACHED:
             return self._say(SlaBreached, clock, BREACH, at, due_at=due_at, acts=acts)
-        step = {"milestone": milestone.label, "reached_at": due_at, "acts": acts}
+        step: dict[str, Any] = {"milestone": milestone.label, "reached_at": due_at, "acts": acts}
         if milestone.kind == WARNED:
             return self._say(SlaWarned, clock, f"warned {milestone.label}", at, **step)
         over = milestone.offset - clock.target

@@ -32,8 +32,7 @@ class Outcome(NamedTuple):
 
 
 class Appended(NamedTuple):
-    """What became of conclusions: the streams and positions of those recorded now, and whose
-    ground had moved (stale)."""
+    """What became of conclusions: the positions of those recorded now, and whose ground moved."""
 
     recorded: Mapping[str, int]
     stale: frozenset[str]

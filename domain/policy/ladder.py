@@ -46,9 +46,9 @@ class Ladder:
         return any(tier.name == name for tier in self.tiers)
 
     def height(self, name: str) -> int:
-        """Return the place of the tier on the ladder, 0 for the lowest; of a removed one, where it went.
+        """Return the place of the tier on the ladder, 0 for the lowest.
 
-        An unknown tier counts as the lowest.
+        A removed one is where its tickets went; an unknown one counts as the lowest.
         """
         names = self.names
         name = self.moved.get(name, name)

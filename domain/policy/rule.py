@@ -25,6 +25,8 @@ CAUSES = (
 )
 """What a rule may wait for."""
 
+ALL = Match()
+
 
 @dataclass(frozen=True, slots=True)
 class EscalationRule:
@@ -37,7 +39,7 @@ class EscalationRule:
     when: str
     metrics: frozenset[str] = frozenset()
     step: str = ""
-    match: Match = Match()
+    match: Match = ALL
     in_tier: str = ""
     after_reason: str = ""
     moved_within: int = 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from domain.commands import EscalateTier, TierMove
 from domain.errors import RuleBroken
 from domain.events.ticket import TierDeescalated, TierEscalated

@@ -102,7 +102,9 @@ class Ticket(TicketState):
         """Give the ticket to an agent."""
         self._must_not_be_merged()
         if not request.assignee:
-            raise RuleBroken("An assignment names an assignee; to take the ticket away, unassign it.")
+            raise RuleBroken(
+                "An assignment names an assignee; to take the ticket away, unassign it."
+            )
         if request.assignee != self.assignee:
             previous = self.assignee
             self.record(TicketAssigned, request, assignee=request.assignee, previous=previous)
@@ -145,7 +147,9 @@ class Ticket(TicketState):
         """Wait for somebody."""
         self._must_be_waiting("put on hold")
         if request.on not in HOLDS:
-            raise RuleBroken(f"A ticket waits on {', '.join(HOLDS)}; '{request.on}' is none of them.")
+            raise RuleBroken(
+                f"A ticket waits on {', '.join(HOLDS)}; '{request.on}' is none of them."
+            )
         if request.on != self.held_on:
             self.record(TicketHeld, request, on=request.on)
 
@@ -173,7 +177,9 @@ class Ticket(TicketState):
         """Take up a resolved or closed ticket again."""
         self._must_not_be_merged()
         if self.status not in (RESOLVED, CLOSED):
-            raise RuleBroken(f"The ticket is {self.status}; only resolved or closed ones are reopened.")
+            raise RuleBroken(
+                f"The ticket is {self.status}; only resolved or closed ones are reopened."
+            )
         self.record(TicketReopened, request, was=self.status)
 
     def close(self, request: c.CloseTicket) -> None:
@@ -244,9 +250,7 @@ class Ticket(TicketState):
         if request.mode == "withdraw":
             if self.policy_version:
                 version = self.policy_version
-                self.record(
-                    PolicyWithdrawn, request, policy=self.policy, policy_version=version
-                )
+                self.record(PolicyWithdrawn, request, policy=self.policy, policy_version=version)
         elif (request.policy, request.version) != (self.policy, self.policy_version):
             self.record(
                 PolicyApplied,
@@ -265,5 +269,3 @@ class Ticket(TicketState):
         self._must_not_be_merged()
         if self.status in ENDED:
             raise RuleBroken(f"The ticket is {self.status} and can't be {done}; reopen it first.")
-
-

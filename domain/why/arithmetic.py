@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.clocks.book import TicketClocks
 from domain.clocks.clock import NEVER, Clock
@@ -69,16 +70,16 @@ class Clockwork:
         clock = self._clocks.get(event.event_id)
         if clock is None:
             return None
-        stepped = isinstance(event, SlaWarned | SlaOverdue)
-        until = event.reached_at if stepped else min(event.due_at, event.occurred_at)
-        return self.up_to(clock, until, event.target)
+        if isinstance(event, SlaWarned | SlaOverdue):
+            return self.up_to(clock, event.reached_at, event.target)
+        return self.up_to(clock, min(event.due_at, event.occurred_at), event.target)
 
     def up_to(self, clock: Clock, until: int, target: int) -> Arithmetic:
         """Return what the clock had counted by then."""
         counted = tuple(self._counted(clock, until))
         pauses = tuple(
             Span(before.end, after.start)
-            for before, after in zip(counted, counted[1:], strict=False)
+            for before, after in pairwise(counted)
             if after.start > before.end
         )
         return Arithmetic(
@@ -104,8 +105,10 @@ class Clockwork:
         for start, end, key in stretches:
             if start < until:
                 terms = terms_of(key, clock.metric, self._catalogue)
-                end = min(end, until)
-                spans = tuple(terms.calendar.spans_between(start, end))
+                spans = tuple(terms.calendar.spans_between(start, min(end, until)))
                 yield Counted(
-                    start=start, end=end, calendar=terms.target.calendar_name, spans=spans
+                    start=start,
+                    end=min(end, until),
+                    calendar=terms.target.calendar_name,
+                    spans=spans,
                 )

@@ -84,7 +84,9 @@ def _false_conditions(rule: EscalationRule, cause: Cause, facts: TicketFacts) ->
         value = getattr(facts, facet)
         held = not accepted.isdisjoint(value) if facet == "tags" else value in accepted
         if not held:
-            said.append(f"it is for {facet} {', '.join(sorted(accepted))}; the ticket has {value!r}")
+            said.append(
+                f"it is for {facet} {', '.join(sorted(accepted))}; the ticket has {value!r}"
+            )
     if rule.after_reason and not said:
         said.append(f"it holds after a move for {rule.after_reason}")
     return said or ["there was nothing for it to change"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.durations import HOUR
 from escalon.demo.local_time import local_time
 
-BY_HOUR = (4, 3, 2, 2, 3, 5, 12, 34, 72, 88, 82, 70, 52, 66, 74, 62, 46, 24, 16, 14, 12, 10, 8, 6)
+BY_HOUR = (3, 2, 2, 2, 2, 3, 8, 28, 56, 66, 62, 56, 44, 54, 58, 48, 34, 20, 12, 10, 9, 8, 6, 4)
 """How many come in each hour of a working day."""
 WEEKEND = 0.2
 BUSIEST = max(BY_HOUR)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from random import Random
 
 from escalon.demo.agents import Agent
-from escalon.demo.channels import PRIORITIES
-from escalon.demo.questions import Question
+from escalon.demo.breakdowns import Breakdown
+from escalon.demo.channels import PRIORITIES, WEB
+from escalon.demo.questions import ANYBODY, Question
 from escalon.demo.requesters import Requester
 
 WAITING, HELD, RESOLVED, GONE = "waiting", "held", "resolved", "gone"
@@ -25,17 +26,28 @@ class Case:
     question: Question
     requester: Requester
     random: Random
-    channel: str
-    priority: str
-    height: int
     opened_at: int
     queue: str
+    channel: str = WEB
+    priority: str = "normal"
+    height: int = 0
+    breakdown: Breakdown | None = None
     same_as: Case | None = None
     status: str = WAITING
     agent: Agent | None = None
     is_answered: bool = False
     was_held: bool = False
     written: int = 0
+
+    @property
+    def is_news(self) -> bool:
+        """Whether all that is left to do is to say that the trouble is over."""
+        return self.breakdown is not None and self.breakdown.is_over
+
+    @property
+    def level(self) -> int:
+        """The lowest step that can answer, as it is now."""
+        return ANYBODY if self.is_news else self.question.level
 
     @property
     def is_open(self) -> bool:

@@ -24,6 +24,6 @@ def channel(random: Random) -> str:
     return random.choices(list(SHARES), list(SHARES.values()))[0]
 
 
-def priority(random: Random, channel: str) -> str:
-    """Return the priority of a ticket that came that way."""
-    return random.choices(PRIORITIES, HURRIES[channel])[0]
+def priority(random: Random, shares: tuple[int, ...]) -> str:
+    """Return a priority; `shares` says how many of a hundred tickets have which."""
+    return random.choices(PRIORITIES, shares)[0]

@@ -8,7 +8,7 @@ from random import Random
 from escalon.demo.agents import Agent
 from escalon.demo.case import WAITING, Case
 
-BY_THE_BOOK = 0.6
+BY_THE_BOOK = 0.45
 """How often an agent takes the most urgent ticket; else the one that looks nice."""
 
 

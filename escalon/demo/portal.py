@@ -20,6 +20,8 @@ HELPS = 0.75
 def answer(stage: Stage, case: Case) -> Plan:
     """Point to pages, and let the requester find what they need there."""
     yield minutes(case.random, 0.05, 0.3)
+    if not case.is_open:
+        return
     text = PORTAL_ANSWER
     stage.pen.write(SendReply, case, PORTAL, text=text, channel=case.channel, automatic=True)
     if case.question.level > ANYBODY or case.random.random() > HELPS:

@@ -48,9 +48,13 @@ QUESTIONS = (
 QUEUES = tuple(sorted({question.queue for question in QUESTIONS}))
 
 
+COMMON = {ANYBODY: 6, FRONT_LINE: 5, SPECIALIST: 2, DECISION: 2}
+"""How much more often the questions of one level come than those of another."""
+
+
 def ask(random: Random) -> Question:
     """Return what somebody asks."""
-    return random.choice(QUESTIONS)
+    return random.choices(QUESTIONS, [COMMON[question.level] for question in QUESTIONS])[0]
 
 
 def wrong_queue(random: Random, question: Question) -> str:

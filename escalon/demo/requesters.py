@@ -10,8 +10,7 @@ from domain.ids import NAMESPACE, derive
 
 GROUPS = ("shops", "warehouse", "head-office", "partners")
 CUSTOMERS = ("gold", "silver", "standard", "standard", "standard")
-ALL = 900
-"""How many there are; few enough that some have two troubles in one day."""
+ALL = 4_000
 
 
 @dataclass(frozen=True, slots=True)

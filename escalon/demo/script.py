@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from domain.commands import TicketCommand
+from domain.durations import MINUTE
 from domain.events.ticket import PriorityChanged, TierMoved
 from escalon.demo.agents import ROSTER
 from escalon.demo.chance import dice
+from escalon.demo.morning import Morning
 from escalon.demo.stage import Stage
 from escalon.demo.visitors import Visitors
 from escalon.demo.worker import Worker
 from infra.log.recorded import Recorded
 
+BEFORE = 24 * MINUTE
+"""How long before the curtain something breaks, so that there is something to see at once."""
+
 
 class Script:
     """A follower too: people see where the desk has moved their tickets.
 
-    The same seed, start and facts give the same commands. Times are in microseconds.
+    The same seed, morning and facts give the same commands. Times are in microseconds.
     """
 
     name = "demo-script"
 
-    def __init__(self, seed: int, start: int, zone: ZoneInfo, tiers: tuple[str, ...]) -> None:
-        self._stage = Stage(start, zone, tiers)
+    def __init__(self, seed: int, morning: Morning) -> None:
+        self._stage = stage = Stage(morning.doors, morning.zone, morning.tiers)
         self._position = 0
-        self._stage.agenda.begin(Visitors(seed, self._stage).arrive())
+        visitors = Visitors(seed, stage)
+        stage.agenda.begin(visitors.arrive())
+        stage.agenda.begin(visitors.break_down(morning.curtain - BEFORE - morning.doors))
         for agent in ROSTER:
-            worker = Worker(agent, self._stage, dice(seed, f"agent:{agent.name}"))
-            self._stage.agenda.begin(worker.day())
+            worker = Worker(agent, stage, dice(seed, f"agent:{agent.name}"))
+            stage.agenda.begin(worker.day())
 
     def next_at(self) -> int:
         """Return when somebody does something next."""

@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from domain.commands import OpenTicket, ReceiveContact
-from domain.ids import NAMESPACE, derive
-from escalon.demo import channels
+from domain.durations import HOUR
+from escalon.demo import breakdowns, channels
 from escalon.demo.agenda import Plan
 from escalon.demo.arrivals import Arrivals
 from escalon.demo.case import Case
 from escalon.demo.chance import dice, minutes
 from escalon.demo.portal import answer
-from escalon.demo.questions import ask, wrong_queue
-from escalon.demo.requesters import Requester, Requesters
+from escalon.demo.register import Register
+from escalon.demo.requesters import Requesters
 from escalon.demo.stage import Stage
 from escalon.demo.words import IMPATIENT
 
-COMES_BACK = 0.5
+COMES_BACK = 0.34
 """How often somebody without any patience asks again."""
 OPENS_ANOTHER = 0.35
 """How often asking again is a second ticket instead of a word on the first."""
-ASTRAY = 0.12
-FIRST_NUMBER = 1_001
 
 
 class Visitors:
     """Everybody on the other side of the desk."""
 
     def __init__(self, seed: int, stage: Stage) -> None:
-        self._seed = seed
         self._stage = stage
         self._arrivals = Arrivals(dice(seed, "arrivals"), stage.zone)
+        self._breakdowns = dice(seed, "breakdowns")
         self._requesters = Requesters(seed, dice(seed, "requesters"))
-        self._numbers = count(FIRST_NUMBER)
+        self._register = Register(seed, stage)
 
     def arrive(self) -> Plan:
         """Let people come, for ever."""
         while True:
             now = self._stage.agenda.now
             yield self._arrivals.next_after(now) - now
-            self._open(self._new_case(self._requesters.somebody(), None))
+            self._open(self._register.case(self._requesters.somebody()))
+
+    def break_down(self, first: int) -> Plan:
+        """Let something break now and then, for ever; `first` is how long nothing does."""
+        yield first
+        while True:
+            if self._arrivals.rate(self._stage.agenda.now) < breakdowns.QUIET:
+                yield HOUR
+                continue
+            trouble = breakdowns.breakdown(self._breakdowns)
+            for _ in range(trouble.many):
+                requester = self._requesters.somebody()
+                self._open(self._register.case_of_breakdown(requester, trouble))
+                yield minutes(self._breakdowns, 0.1, 0.8)
+            yield minutes(self._breakdowns, 25, 45)
+            trouble.is_over = True
+            yield minutes(self._breakdowns, 50, 120)
 
     def _open(self, case: Case) -> None:
-        begins_below = case.height == 0
         self._stage.pen.write(
             OpenTicket,
             case,
@@ -57,32 +68,13 @@ class Visitors:
             priority=case.priority,
             queue=case.queue,
             category=case.question.category,
+            tags=breakdowns.TAGS if case.breakdown else (),
             tier=self._stage.tiers[case.height],
         )
         self._stage.enter(case)
-        if begins_below:
+        if case.height == 0:
             self._stage.agenda.begin(answer(self._stage, case))
         self._stage.agenda.begin(self._come_back(case))
-
-    def _new_case(self, requester: Requester, earlier: Case | None) -> Case:
-        number = next(self._numbers)
-        random = dice(self._seed, f"case:{number}")
-        channel = channels.channel(random)
-        question = earlier.question if earlier else ask(random)
-        lost = random.random() < ASTRAY
-        return Case(
-            id=derive(NAMESPACE, f"demo:{self._seed}:ticket:{number}"),
-            external_id=f"T-{number}",
-            question=question,
-            requester=requester,
-            random=random,
-            channel=channel,
-            priority=channels.priority(random, channel),
-            height=0 if channel in channels.BY_MACHINE else min(1, self._stage.top),
-            opened_at=self._stage.agenda.now,
-            queue=wrong_queue(random, question) if lost else question.queue,
-            same_as=earlier,
-        )
 
     def _come_back(self, case: Case) -> Plan:
         """Ask again while there is no answer, each time less likely."""
@@ -92,7 +84,7 @@ class Visitors:
             if not case.is_open:
                 return
             if case.same_as is None and case.random.random() < OPENS_ANOTHER:
-                self._open(self._new_case(case.requester, case))
+                self._open(self._register.case_again(case))
                 return
             self._ask_for_news(case)
             likely /= 2

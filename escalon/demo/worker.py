@@ -61,7 +61,7 @@ class Worker:
             yield minutes(self._random, 0.5, 3)
             self._answer(case)
         if self._has(case):
-            yield minutes(self._random, *self._agent.efforts(case.question.queue))
+            yield minutes(self._random, *self._agent.efforts(case.queue, case.level))
         if self._has(case):
             self._conclude(case)
 
@@ -105,13 +105,13 @@ class Worker:
             self._resolve(case)
 
     def _belongs_above(self, case: Case) -> bool:
-        return case.question.level > case.height < self._stage.top
+        return case.level > case.height < self._stage.top
 
     def _belongs_below(self, case: Case) -> bool:
         at_the_top = case.height == min(MANAGEMENT, self._stage.top) > 0
         return (
             at_the_top
-            and case.question.level < DECISION
+            and case.level < DECISION
             and self._random.random() < SENDS_BACK
         )
 

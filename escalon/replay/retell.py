@@ -22,8 +22,8 @@ from escalon.replay.run import Replay
 from infra.clock import VirtualClock
 from infra.policies import time_zone_version
 from infra.store.lock import FollowersLock
-from infra.store.states import States
 from infra.store.sqlite.summary import Summary
+from infra.store.states import States
 from projections.outcomes import outcomes
 
 
@@ -88,9 +88,7 @@ def _publication(retelling: Retelling) -> PublishPolicy:
     )
 
 
-def _must_fit(
-    last: int, states: States, retelling: Retelling, source: str
-) -> None:
+def _must_fit(last: int, states: States, retelling: Retelling, source: str) -> None:
     """Refuse a store with something else in it, and one that would need `--resume`."""
     reached = checkpoint.load(states)
     if not last:

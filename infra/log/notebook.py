@@ -81,7 +81,7 @@ class Notebook(Generic[Known]):
             self._look_ahead()
 
     def due_before(self, now: int) -> list[str]:
-        """Return the keys that are due before then, in order of their time; they leave the agenda."""
+        """Return the keys that are due before then, in order; they leave the agenda."""
         keys: dict[str, None] = {}
         while (due := self.next_due()) is not None and due < now:
             keys[heapq.heappop(self._agenda)[1]] = None

@@ -41,7 +41,9 @@ class FollowersLock:
 
     def __enter__(self) -> Self:
         if not self.acquire():
-            message = f"Another process works on {self._path.parent}; stop it, or use another store."
+            message = (
+                f"Another process works on {self._path.parent}; stop it, or use another store."
+            )
             raise StoreBusy(message)
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, Row, select
@@ -80,8 +81,12 @@ class Story:
         self._clock = VirtualClock(MONDAY)
         self.desk = open_embedded(None, self._clock)
         self._asked = 0
-        document = json.dumps(POLICY | policy)
-        self._do(0, c.PublishPolicy, ANNA, policy="default", document=document)
+        self.publish(0, POLICY | policy)
+
+    def publish(self, at: int, document: dict[str, Any]) -> None:
+        """Have a version of the policy published."""
+        text = json.dumps(document)
+        self._do(at, c.PublishPolicy, ANNA, policy="default", document=text)
 
     def open(self, name: str, at: int = 0, **fields: Any) -> None:
         """Have a ticket opened by Rita, called by its name in other systems too."""
@@ -113,19 +118,30 @@ class Story:
         self.desk.pipeline.settle()
 
 
+@cache
 def long_story() -> Story:
-    """Return a story in which about everything happens."""
+    """Return a story in which about everything happens; it is over, only read it."""
     story = Story()
     story.open("one")
     story.open("two", MINUTE, queue="mail", subject="No mail since noon")
+    _about_one(story)
+    story.open("three", 5 * HOUR, queue="slow")
+    story.tell(6 * HOUR, c.EscalateTier, "three")
+    _about_two(story)
+    story.wait(2 * DAY)
+    return story
+
+
+def _about_one(story: Story) -> None:
     story.tell(HOUR, c.AssignTicket, "one", assignee="anna")
     story.tell(HOUR, c.SendReply, "one", text="Have you tried turning it off?")
     story.tell(2 * HOUR, c.HoldTicket, "one", on="requester")
     story.tell(3 * HOUR, c.ReceiveContact, "one", by=RITA)
     story.tell(3 * HOUR, c.ResumeTicket, "one")
     story.tell(4 * HOUR, c.ReceiveContact, "one", by=RITA)
-    story.open("three", 5 * HOUR, queue="slow")
-    story.tell(6 * HOUR, c.EscalateTier, "three")
+
+
+def _about_two(story: Story) -> None:
     story.tell(7 * HOUR, c.ChangePriority, "two", priority="high")
     story.tell(10 * HOUR, c.ResolveTicket, "two", by=BERT)
     story.tell(11 * HOUR, c.ReopenTicket, "two", by=RITA)
@@ -135,8 +151,6 @@ def long_story() -> Story:
     story.tell(DAY + 2 * HOUR, c.ResolveTicket, "two")
     story.tell(DAY + 3 * HOUR, c.RateTicket, "two", by=RITA, score=4)
     story.tell(DAY + 4 * HOUR, c.CloseTicket, "two")
-    story.wait(2 * DAY)
-    return story
 
 
 def views_of(story: Story, *names: str) -> Engine:

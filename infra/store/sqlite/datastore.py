@@ -16,7 +16,6 @@ from eventsourcing.sqlite import (
 
 from infra.store.transaction import Deferred
 
-
 CACHE = -65_536
 """The page cache of a connection, in negative KiB as SQLite wants it: an index stays in memory."""
 

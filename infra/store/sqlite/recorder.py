@@ -17,7 +17,6 @@ from infra.store.sqlite.datastore import Datastore
 from infra.store.sqlite.tables import STATEMENTS
 
 
-
 class Last(NamedTuple):
     """The end of the log."""
 

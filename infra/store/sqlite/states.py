@@ -45,8 +45,7 @@ class SQLiteStates:
     def due_from(self, follower: str, since: int, limit: int) -> Sequence[tuple[int, str]]:
         """Return about `limit` due times from `since` on, in order, with their keys."""
         last = self._datastore.execute(
-            "SELECT due FROM states WHERE follower = ? AND due >= ?"
-            " ORDER BY due LIMIT 1 OFFSET ?",
+            "SELECT due FROM states WHERE follower = ? AND due >= ? ORDER BY due LIMIT 1 OFFSET ?",
             (follower, since, limit - 1),
         )
         rows = self._datastore.execute(

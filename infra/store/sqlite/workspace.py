@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from domain.model import Event
+from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
 from infra.store.sqlite.datastore import Datastore
 from infra.store.sqlite.recorder import COLUMNS, Recorder
-from infra.store.filed import FiledEvent
 from infra.store.sqlite.states import SQLiteStates
 
 
