@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, Dialect, Engine, MetaData
 
+from domain.events.policy import PolicyEvent
 from domain.policy.catalogue import Catalogue
 from infra.log.recorded import Recorded
 from projections import generations
@@ -92,6 +93,7 @@ class Projection:
         if place != self._place:
             self._place = place
             self._model = self._new_model()
+        self._learn(batch)
         fresh = batch[bisect_right(batch, place.position, key=attrgetter("position")) :]
         if not fresh:
             return place
@@ -100,6 +102,12 @@ class Projection:
         reached = place._replace(position=fresh[-1].position)
         generations.save_position(connection, self.name, reached)
         return reached
+
+    def _learn(self, batch: Facts) -> None:
+        """Take in policies also from facts that another has projected: they are read only once."""
+        for _, event in batch:
+            if isinstance(event, PolicyEvent):
+                self._policies.learn(event)
 
     def _look(self, connection: Connection) -> Place:
         if self._generation is None:

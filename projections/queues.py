@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
 )
 
-from domain.events.policy import PolicyEvent
 from domain.events.sla import SlaBreached, SlaBreachRetracted
 from domain.events.ticket_event import TicketEvent
 from domain.ticket.status import HELD
@@ -78,21 +77,13 @@ class Queues:
 
     def project(self, connection: Connection, facts: Facts) -> None:
         """Write where the facts leave each ticket."""
-        events = self._of_tickets(facts)
+        kinds = TicketEvent | SlaBreached | SlaBreachRetracted
+        events: list[Any] = [event for _, event in facts if isinstance(event, kinds)]
         known = self._memory.recall(connection, dict.fromkeys(e.ticket_id for e in events))
         for event in events:
             known[event.ticket_id] = self._after(known.get(event.ticket_id), event)
         self._writer.write(connection, [waiting.row() for waiting in known.values()])
         self._memory.keep(known)
-
-    def _of_tickets(self, facts: Facts) -> list[Any]:
-        events = []
-        for _, event in facts:
-            if isinstance(event, TicketEvent | SlaBreached | SlaBreachRetracted):
-                events.append(event)
-            elif isinstance(event, PolicyEvent):
-                self._policies.learn(event)
-        return events
 
     def _after(self, waiting: Waiting | None, event: Any) -> Waiting:
         if waiting is None:

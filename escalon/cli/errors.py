@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
+import errno
 import sys
 from collections.abc import Callable, Mapping
-
-import eventsourcing.persistence
-from sqlalchemy.exc import SQLAlchemyError
-
-from domain.errors import DeskError, PolicyNotFound, TicketNotFound
-from escalon.importers.mistake import ImportMistake
-from escalon.replay.retell import ReplayMistake
-from infra.policies import PolicyMistake
-from infra.settings import SettingsMistake
-from infra.store.lock import StoreBusy
 
 REFUSED = 1
 USAGE = 2
@@ -23,57 +13,86 @@ BAD_INPUT = 4
 STORE = 5
 INTERRUPTED = 130
 
-CODES: Mapping[type[Exception], int] = {
-    TicketNotFound: NOT_FOUND,
-    PolicyNotFound: NOT_FOUND,
-    DeskError: REFUSED,
-    PolicyMistake: BAD_INPUT,
-    ImportMistake: BAD_INPUT,
-    ReplayMistake: STORE,
-    SettingsMistake: USAGE,
-    FileNotFoundError: BAD_INPUT,
-    IsADirectoryError: BAD_INPUT,
-    StoreBusy: STORE,
-    PermissionError: STORE,
-    OSError: STORE,
-    sqlite3.Error: STORE,
-    eventsourcing.persistence.PersistenceError: STORE,
-    SQLAlchemyError: STORE,
+CODES: Mapping[str, int] = {
+    "domain.errors.TicketNotFound": NOT_FOUND,
+    "domain.errors.PolicyNotFound": NOT_FOUND,
+    "domain.errors.DeskError": REFUSED,
+    "infra.policies.mistake.PolicyMistake": BAD_INPUT,
+    "escalon.importers.mistake.ImportMistake": BAD_INPUT,
+    "escalon.replay.retell.ReplayMistake": STORE,
+    "escalon.handling.StoreMistake": STORE,
+    "escalon.projecting.ProjectingStopped": STORE,
+    "projections.generations.ProjectionMissing": STORE,
+    "infra.store.lock.StoreBusy": STORE,
+    "infra.settings.SettingsMistake": USAGE,
+    "builtins.FileNotFoundError": BAD_INPUT,
+    "builtins.IsADirectoryError": BAD_INPUT,
+    "builtins.OSError": STORE,
+    "sqlite3.Error": STORE,
+    "eventsourcing.persistence.PersistenceError": STORE,
+    "sqlalchemy.exc.SQLAlchemyError": STORE,
 }
-"""The exit code of each kind of error; the first that fits counts."""
+"""The exit code of each kind of error. By name: none is imported for the sake of this table."""
+
+OF_DATABASES = ("sqlite3", "sqlalchemy.exc", "eventsourcing.persistence")
+
+REMEDIES: Mapping[int | None, str] = {
+    errno.ENOENT: "check its name",
+    errno.EISDIR: "name a file",
+    errno.ENOTDIR: "name a folder, or one that doesn't exist yet",
+    errno.EEXIST: "name a folder, or one that doesn't exist yet",
+    errno.EACCES: "let this user read and write it, or name another",
+    errno.EPERM: "let this user read and write it, or name another",
+    errno.EROFS: "name a place that can be written to",
+    errno.ENOSPC: "make room on its disk and try again; nothing half done was kept",
+}
+"""What to do about an error of the system."""
+
+ADVICE: Mapping[str, str] = {
+    "disk is full": "make room on its disk and try again; nothing half done was kept",
+    "disk I/O error": "make room on its disk, or see why it fails; nothing half done was kept",
+    "readonly": "let this user write to its folder, or name another with --store",
+    "unable to open": "let this user read and write its folder, or name another with --store",
+    "locked": "another process is writing; try again",
+    "malformed": "restore the folder from a backup; its log is damaged",
+    "not a database": "name a folder that Escalon made, or an empty one, with --store",
+    "no such table": "name a folder that Escalon made, or an empty one, with --store",
+}
+"""What to do about a database that refuses, by a sign in what it says."""
 
 
-def run(program: Callable[[], None]) -> int:
+def run(program: Callable[[], object]) -> int:
     """Run the program and return its exit code; mistakes of a user become a sentence."""
     try:
         program()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except tuple(CODES) as error:
-        code = next(code for kind, code in CODES.items() if isinstance(error, kind))
+    except Exception as error:
+        code = code_of(error)
+        if code is None:
+            raise
         print(sentence(error), file=sys.stderr)  # noqa: T201  # the place for it
         return code
     return 0
 
 
+def code_of(error: Exception) -> int | None:
+    """Return the exit code of a user's mistake; `None` for a mistake of ours."""
+    names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+    return next((CODES[name] for name in names if name in CODES), None)
+
+
 def sentence(error: Exception) -> str:
     """Return what to tell the user of the error."""
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {(error.strerror or str(error)).lower()}."
-    if isinstance(error, sqlite3.Error | SQLAlchemyError | eventsourcing.persistence.PersistenceError):
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        remedy = REMEDIES.get(error.errno, "try again")
+        return f"{place}{(error.strerror or str(error)).lower()}; {remedy}."
+    if any(kind.__module__ in OF_DATABASES for kind in type(error).__mro__):
         return _of_store(str(getattr(error, "orig", None) or error))
     return str(error)
 
 
 def _of_store(text: str) -> str:
-    """Return what to do about a database that refuses."""
-    advice = {
-        "disk is full": "make room on its disk and try again; nothing half done was kept",
-        "readonly": "let this user write to its folder, or name another with --store",
-        "unable to open": "let this user read and write its folder, or name another with --store",
-        "locked": "another process is writing; try again",
-        "malformed": "restore the folder from a backup; its log is damaged",
-        "not a database": "name a folder that Escalon made, or an empty one, with --store",
-    }
-    found = next((words for sign, words in advice.items() if sign in text), "try again")
+    found = next((advice for sign, advice in ADVICE.items() if sign in text), "try again")
     return f"The store can't be used ({text}): {found}."

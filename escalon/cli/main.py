@@ -1,4 +1,4 @@
-"""The program `escalon`: all commands, and what their errors look like."""
+"""The program `escalon`: its way in, and what its errors look like."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from typing import Annotated
 
 import typer
 
-from escalon.cli import errors, replaying
+from escalon.cli import errors
+from escalon.cli.contents import MARKUP, Contents
 from infra.time_zones import use_pinned_time_zones
 
 app = typer.Typer(
     name="escalon",
-    help="An event-sourced ticket desk: when, why and to whom a ticket moves up.",
+    cls=Contents,
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=MARKUP,
     pretty_exceptions_enable=False,
+    epilog="Begin with `escalon demo`. Every command has `--help` with an example;"
+    " `escalon --install-completion` teaches your shell their names.",
 )
 
 
 def main() -> None:
     """Run the program with the arguments of the process."""
     use_pinned_time_zones()
-    sys.exit(errors.run(lambda: app(standalone_mode=True)))
+    sys.exit(errors.run(app))
 
 
 def _version(asked: bool) -> None:
@@ -39,6 +42,3 @@ def root(
     ] = False,
 ) -> None:
     """An event-sourced ticket desk: when, why and to whom a ticket moves up."""
-
-
-app.add_typer(replaying.app)

@@ -58,6 +58,7 @@ def replay(
         document = to_json(read_policy(text, name=name, first_year=log.first_year))
     with _folder(store) as folder:
         retelling = Retelling(
+            file=file,
             log=log,
             document=document,
             store=Path(folder),

@@ -1,1 +1,5 @@
-"""A desk at work, faster than life: people who ask, people who answer, and a board to watch it on."""
+"""A desk at work, faster than life: people who ask, people who answer, and a board to watch."""
+
+from escalon.demo.run import run_demo
+
+__all__ = ["run_demo"]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.desk import Outcome
 from escalon.bootstrap import Embedded
-from escalon.demo.script import Script
+from escalon.demo.people.script import Script
 from infra.log.follower import Follower, catch_up
 
 EVERYTHING = 2**31

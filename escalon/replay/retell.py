@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from escalon.bootstrap import open_embedded, open_projections
 from escalon.importers.log import Log
 from escalon.projecting import Projecting
 from escalon.replay import checkpoint
+from escalon.replay.garbage import seldom_collected
 from escalon.replay.report import Report, report, write_outcomes
 from escalon.replay.run import Replay
 from infra.clock import VirtualClock
@@ -35,6 +36,7 @@ class ReplayMistake(ValueError):
 class Retelling:
     """What is told again, into which store, how much at a time; `document` is canonical JSON."""
 
+    file: Path
     log: Log
     document: str
     store: Path
@@ -44,12 +46,10 @@ class Retelling:
 
     @property
     def source(self) -> str:
-        """The fingerprint of the log's commands and the policy."""
-        digest = sha256(self.document.encode())
-        for entry in self.log.entries:
-            digest.update(f"{entry.at}:{entry.row}:".encode())
-            digest.update(repr(entry.commands).encode())
-        return digest.hexdigest()
+        """The fingerprint of the log's file and the policy."""
+        with self.file.open("rb") as file:
+            fingerprint = file_digest(file, "sha256").hexdigest()
+        return sha256(f"{fingerprint} {self.document}".encode()).hexdigest()
 
 
 def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
@@ -65,7 +65,8 @@ def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
         projecting = Projecting(retelling.store)
         try:
             replay = Replay(desk, clock, batch=retelling.batch, told=told)
-            replay.run(source, [_publication(retelling)], retelling.log.entries)
+            with seldom_collected():
+                replay.run(source, [_publication(retelling)], retelling.log.entries)
             projecting.finish(desk.recorder.max_notification_id())
         finally:
             projecting.stop()

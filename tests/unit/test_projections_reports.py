@@ -17,7 +17,6 @@ from projections.reports import (
 )
 from tests.unit.projections_examples import BERT, MONDAY, RITA, Story, long_story, views_of
 
-
 UNEVENTFUL = Outcome(
     external_id="",
     reopens=0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from domain.commands import (
@@ -17,15 +18,17 @@ from domain.commands import (
     ResumeTicket,
     RouteTicket,
     SendReply,
+    TicketCommand,
+    UnassignTicket,
 )
-from escalon.demo.aftermath import aftermath
-from escalon.demo.agenda import Plan
-from escalon.demo.agents import MANAGEMENT, Agent
-from escalon.demo.case import GONE, HELD, RESOLVED, WAITING, Case
-from escalon.demo.chance import minutes
-from escalon.demo.questions import DECISION
-from escalon.demo.stage import Stage
-from escalon.demo.words import ANSWERED, FINDINGS, FIRST_ANSWERS, SOLUTIONS
+from escalon.demo.people.aftermath import aftermath
+from escalon.demo.people.agenda import Plan
+from escalon.demo.people.agents import MANAGEMENT, Agent
+from escalon.demo.people.case import GONE, HELD, RESOLVED, WAITING, Case
+from escalon.demo.people.chance import minutes
+from escalon.demo.people.questions import DECISION
+from escalon.demo.people.stage import Stage
+from escalon.demo.people.words import ANSWERED, FINDINGS, FIRST_ANSWERS, SOLUTIONS
 
 HOLDS = {"requester": 12, "vendor": 7, "internal": 4, "": 77}
 """Of a hundred tickets, how many have to wait for whom."""
@@ -51,8 +54,14 @@ class Worker:
 
     def _next_case(self) -> Case | None:
         if not self._agent.shift.covers(self._stage.agenda.now, self._stage.zone):
+            self._hand_over()
             return None
         return self._stage.floor.next_for(self._agent, self._random)
+
+    def _hand_over(self) -> None:
+        for case in self._stage.floor.hand_over(self._agent):
+            self._write(UnassignTicket, case)
+            self._stage.move(case, case.height)
 
     def _handle(self, case: Case) -> Plan:
         if case.agent is not self._agent:
@@ -68,7 +77,7 @@ class Worker:
     def _has(self, case: Case) -> bool:
         return case.agent is self._agent and case.status == WAITING
 
-    def _write(self, kind: type, case: Case, **fields: object) -> None:
+    def _write(self, kind: Callable[..., TicketCommand], case: Case, **fields: object) -> None:
         self._stage.pen.write(kind, case, self._agent.actor, **fields)
 
     def _take(self, case: Case) -> Plan:
@@ -109,13 +118,9 @@ class Worker:
 
     def _belongs_below(self, case: Case) -> bool:
         at_the_top = case.height == min(MANAGEMENT, self._stage.top) > 0
-        return (
-            at_the_top
-            and case.level < DECISION
-            and self._random.random() < SENDS_BACK
-        )
+        return at_the_top and case.level < DECISION and self._random.random() < SENDS_BACK
 
-    def _hand_on(self, case: Case, kind: type, height: int) -> None:
+    def _hand_on(self, case: Case, kind: type[EscalateTier | DeescalateTier], height: int) -> None:
         if kind is EscalateTier and case.hurry and self._random.random() < RAISES:
             case.priority = "urgent"
             self._write(ChangePriority, case, priority=case.priority)
@@ -147,4 +152,3 @@ class Worker:
         self._write(ResolveTicket, case, resolution=text)
         self._stage.finish(case, RESOLVED)
         self._stage.agenda.begin(aftermath(self._stage, case))
-

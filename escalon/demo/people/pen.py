@@ -8,8 +8,8 @@ from typing import Any
 from domain.actor import Actor
 from domain.commands import TicketCommand
 from domain.ids import derive
-from escalon.demo.agenda import Agenda
-from escalon.demo.case import Case
+from escalon.demo.people.agenda import Agenda
+from escalon.demo.people.case import Case
 
 
 class Pen:

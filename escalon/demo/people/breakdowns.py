@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from escalon.demo.questions import SPECIALIST, Question
+from escalon.demo.people.questions import SPECIALIST, Question
 
 QUESTIONS = (
     Question("network", "line", "The branch is cut off", SPECIALIST),

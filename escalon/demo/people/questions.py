@@ -22,8 +22,15 @@ QUESTIONS = (
     Question("accounts", "password", "My password expired while I was away", ANYBODY),
     Question("accounts", "password", "The reset link says that it was used already", ANYBODY),
     Question("accounts", "access", "I can't open the shared calendar", FRONT_LINE),
-    Question("accounts", "access", "A new colleague starts on Monday and has no account", FRONT_LINE),
-    Question("accounts", "sign-in", "The second factor asks for a phone that I no longer have", FRONT_LINE),
+    Question(
+        "accounts", "access", "A new colleague starts on Monday and has no account", FRONT_LINE
+    ),
+    Question(
+        "accounts",
+        "sign-in",
+        "The second factor asks for a phone that I no longer have",
+        FRONT_LINE,
+    ),
     Question("accounts", "sign-in", "Signing in takes a minute since yesterday", SPECIALIST),
     Question("billing", "invoice", "Where do I find last month's invoice?", ANYBODY),
     Question("billing", "invoice", "The invoice counts two seats that we gave up", FRONT_LINE),

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from domain.commands import TicketCommand
 from domain.durations import MINUTE
 from domain.events.ticket import PriorityChanged, TierMoved
-from escalon.demo.agents import ROSTER
-from escalon.demo.chance import dice
 from escalon.demo.morning import Morning
-from escalon.demo.stage import Stage
-from escalon.demo.visitors import Visitors
-from escalon.demo.worker import Worker
+from escalon.demo.people.agents import ROSTER
+from escalon.demo.people.chance import dice
+from escalon.demo.people.stage import Stage
+from escalon.demo.people.visitors import Visitors
+from escalon.demo.people.worker import Worker
 from infra.log.recorded import Recorded
 
 BEFORE = 24 * MINUTE

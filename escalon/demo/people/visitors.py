@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from domain.commands import OpenTicket, ReceiveContact
 from domain.durations import HOUR
-from escalon.demo import breakdowns, channels
-from escalon.demo.agenda import Plan
-from escalon.demo.arrivals import Arrivals
-from escalon.demo.case import Case
-from escalon.demo.chance import dice, minutes
-from escalon.demo.portal import answer
-from escalon.demo.register import Register
-from escalon.demo.requesters import Requesters
-from escalon.demo.stage import Stage
-from escalon.demo.words import IMPATIENT
+from escalon.demo.people import breakdowns, channels
+from escalon.demo.people.agenda import Plan
+from escalon.demo.people.arrivals import Arrivals
+from escalon.demo.people.case import Case
+from escalon.demo.people.chance import dice, minutes
+from escalon.demo.people.portal import answer
+from escalon.demo.people.register import Register
+from escalon.demo.people.requesters import Requesters
+from escalon.demo.people.stage import Stage
+from escalon.demo.people.words import IMPATIENT
 
 COMES_BACK = 0.34
 """How often somebody without any patience asks again."""

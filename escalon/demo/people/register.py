@@ -6,13 +6,13 @@ from itertools import count
 from random import Random
 
 from domain.ids import NAMESPACE, derive
-from escalon.demo import channels
-from escalon.demo.breakdowns import HURRIES, Breakdown
-from escalon.demo.case import Case
-from escalon.demo.chance import dice
-from escalon.demo.questions import Question, ask, wrong_queue
-from escalon.demo.requesters import Requester
-from escalon.demo.stage import Stage
+from escalon.demo.people import channels
+from escalon.demo.people.breakdowns import HURRIES, Breakdown
+from escalon.demo.people.case import Case
+from escalon.demo.people.chance import dice
+from escalon.demo.people.questions import Question, ask, wrong_queue
+from escalon.demo.people.requesters import Requester
+from escalon.demo.people.stage import Stage
 
 FIRST_NUMBER = 1_001
 ASTRAY = 0.12

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from domain.actor import SYSTEM, Actor
 from domain.commands import CloseTicket, RateTicket, ReceiveContact, ReopenTicket
-from escalon.demo.agenda import Plan
-from escalon.demo.case import GONE, RESOLVED, WAITING, Case
-from escalon.demo.chance import minutes
-from escalon.demo.stage import Stage
-from escalon.demo.words import AGAIN, thanks
+from escalon.demo.people.agenda import Plan
+from escalon.demo.people.case import GONE, RESOLVED, WAITING, Case
+from escalon.demo.people.chance import minutes
+from escalon.demo.people.stage import Stage
+from escalon.demo.people.words import AGAIN, thanks
 
 RATES, FAILS = 0.4, 0.09
 CLOSER = Actor(SYSTEM, "closing-time")

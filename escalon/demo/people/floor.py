@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from random import Random
 
-from escalon.demo.agents import Agent
-from escalon.demo.case import WAITING, Case
+from escalon.demo.people.agents import Agent
+from escalon.demo.people.case import WAITING, Case
 
 BY_THE_BOOK = 0.45
 """How often an agent takes the most urgent ticket; else the one that looks nice."""
@@ -26,6 +26,10 @@ class Floor:
     def give_back(self, case: Case, agent: Agent) -> None:
         """Let the ticket wait for the agent who began with it."""
         self._back[agent.name].append(case)
+
+    def hand_over(self, agent: Agent) -> list[Case]:
+        """Return what waits for the agent, who won't go on with it."""
+        return self._back.pop(agent.name, [])
 
     def leave(self, case: Case) -> None:
         """Let the ticket wait for nobody."""

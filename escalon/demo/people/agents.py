@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.actor import AGENT, Actor
-from escalon.demo.shifts import DAY, EARLY, LATE, NIGHT, ON_CALL, Shift
+from escalon.demo.people.shifts import DAY, EARLY, LATE, NIGHT, ON_CALL, Shift
 
 PORTAL, FRONT, TECHNICAL, MANAGEMENT = range(4)
 EFFORTS = ((0.5, 3), (3, 10), (5, 18), (3, 10))

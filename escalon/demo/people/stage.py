@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from escalon.demo.agenda import Agenda
-from escalon.demo.case import GONE, WAITING, Case
-from escalon.demo.floor import Floor
-from escalon.demo.pen import Pen
+from escalon.demo.people.agenda import Agenda
+from escalon.demo.people.case import GONE, WAITING, Case
+from escalon.demo.people.floor import Floor
+from escalon.demo.people.pen import Pen
 
 
 class Stage:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from escalon.demo.agents import Agent
-from escalon.demo.breakdowns import Breakdown
-from escalon.demo.channels import PRIORITIES, WEB
-from escalon.demo.questions import ANYBODY, Question
-from escalon.demo.requesters import Requester
+from escalon.demo.people.agents import Agent
+from escalon.demo.people.breakdowns import Breakdown
+from escalon.demo.people.channels import PRIORITIES, WEB
+from escalon.demo.people.questions import ANYBODY, Question
+from escalon.demo.people.requesters import Requester
 
 WAITING, HELD, RESOLVED, GONE = "waiting", "held", "resolved", "gone"
 

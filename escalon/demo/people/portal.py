@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from domain.actor import SYSTEM, Actor
 from domain.commands import ResolveTicket, SendReply
-from escalon.demo.aftermath import aftermath
-from escalon.demo.agenda import Plan
-from escalon.demo.case import RESOLVED, Case
-from escalon.demo.chance import minutes
-from escalon.demo.questions import ANYBODY
-from escalon.demo.stage import Stage
-from escalon.demo.words import PORTAL_ANSWER
+from escalon.demo.people.aftermath import aftermath
+from escalon.demo.people.agenda import Plan
+from escalon.demo.people.case import RESOLVED, Case
+from escalon.demo.people.chance import minutes
+from escalon.demo.people.questions import ANYBODY
+from escalon.demo.people.stage import Stage
+from escalon.demo.people.words import PORTAL_ANSWER
 
 PORTAL = Actor(SYSTEM, "portal")
 HELPS = 0.75

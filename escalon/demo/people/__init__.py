@@ -1,0 +1,1 @@
+"""People who ask and people who answer: plans whose steps are commands to the desk."""

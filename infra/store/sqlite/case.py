@@ -1,0 +1,64 @@
+"""What the log in SQLite says of one ticket, whatever the read models know."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from domain.model import Event
+from infra.store.filed import FiledEvent
+from infra.store.mapper import AvroMapper
+from infra.store.sqlite.recorder import COLUMNS, Recorder
+
+
+SIBLINGS = 50
+"""How many facts at most mention the same cause, and lie between it and what is explained."""
+
+
+class Filed(NamedTuple):
+    """A fact with its place in the log, and when it was recorded, in microseconds."""
+
+    position: int
+    recorded_at: int
+    event: Event
+
+
+class CaseFiles:
+    """Reads single tickets from the log."""
+
+    def __init__(self, recorder: Recorder, mapper: AvroMapper) -> None:
+        self._datastore = recorder.datastore
+        self._mapper = mapper
+
+    def case(self, ticket_id: str) -> list[Filed]:
+        """Return all facts about the ticket in the order of the log; none if there is no such."""
+        return self._read("ticket_id = ? ORDER BY position", (ticket_id,))
+
+    def between(self, first: int, last: int) -> list[Filed]:
+        """Return what was recorded from one position to another."""
+        return self._read("position BETWEEN ? AND ? ORDER BY position", (first, last))
+
+    def cause(self, event_id: str, before: int) -> Filed | None:
+        """Return the fact of that id, on whatever ticket; it lies before that position.
+
+        Searched from there backwards: a cause is recorded shortly before what it leads to.
+        """
+        found = self._read(
+            f"position < ? AND instr(state, ?) ORDER BY position DESC LIMIT {SIBLINGS}",
+            (before, event_id.encode()),
+        )
+        return next((filed for filed in found if filed.event.event_id == event_id), None)
+
+    def last_recorded_at(self) -> int:
+        """Return when the last fact of the log was recorded, in microseconds; 0 without any."""
+        rows = self._datastore.execute(
+            "SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1"
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def _read(self, condition: str, values: tuple[object, ...]) -> list[Filed]:
+        rows = self._datastore.execute(
+            f"SELECT position, recorded_at, {COLUMNS} FROM events WHERE {condition}",  # noqa: S608  # constants
+            values,
+        )
+        events = (self._mapper.to_domain_event(FiledEvent(*tuple(row)[2:])) for row in rows)
+        return [Filed(row[0], row[1], event) for row, event in zip(rows, events, strict=True)]

@@ -1,0 +1,45 @@
+"""Writes the generated parts of the documentation: `.venv/bin/python scripts/pages.py`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.command_line import command_line
+from scripts.events import commands, events
+from scripts.settings import exit_codes, settings
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "events": events,
+    "commands": commands,
+    "command line": command_line,
+    "settings": settings,
+    "exit codes": exit_codes,
+}
+"""What stands between `<!-- NAME, made by scripts/pages.py -->` and `<!-- end of NAME -->`."""
+
+_PART = re.compile(
+    r"(?P<begin><!-- (?P<name>[a-z ]+), made by scripts/pages\.py -->\n)"
+    r".*?(?P<end><!-- end of (?P=name) -->\n)",
+    re.DOTALL,
+)
+
+
+def filled(page: str) -> str:
+    """Return the page with its generated parts as they should be; raises `KeyError` for another."""
+    return _PART.sub(lambda part: f"{part['begin']}\n{PARTS[part['name']]()}\n{part['end']}", page)
+
+
+def main() -> None:
+    """Bring all pages up to date."""
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
