@@ -1,4 +1,4 @@
-"""What each projection costs, µs a fact, on one core: `python benches/projections.py`."""
+"""What each projection costs, µs a fact, on one core: `python benches/projections.py [TICKETS]`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from projections.catalogue import ALL, build
 from projections.views import open_views
 
 START = 1_767_225_600_000_000
-TICKETS = 5_000
+TICKETS = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
 BATCH = 1_000
 AGENTS = [f"agent-{number}" for number in range(40)]
 SPANS = ["08:00-12:00", "13:00-18:00"]

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
@@ -25,7 +26,6 @@ from sqlalchemy import (
 from domain.events.sla import CaseEvent
 from domain.events.ticket import TicketOpened
 from domain.events.ticket_event import TicketEvent
-from domain.ticket.status import WAITING
 from projections.generations import reading
 from projections.life import learn, opened
 from projections.memory import Memory
@@ -85,9 +85,14 @@ def _tickets(generation: int, metadata: MetaData) -> Table:
         Column("entered_at", BigInteger),
     )
     Index(f"{table.name}_by_reference", table.c.external_id)
-    waits = table.c.status.in_(WAITING)
+    waits = waiting(table)
     Index(f"{table.name}_waiting", table.c.tier, sqlite_where=waits, postgresql_where=waits)
     return table
+
+
+def waiting(table: Table) -> ColumnElement[bool]:
+    """Return the condition that a ticket waits: so it is in a tier still. An index is for this."""
+    return table.c.entered_at.is_not(None)
 
 
 def _visits(generation: int, metadata: MetaData) -> Table:

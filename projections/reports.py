@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Table, case, func, select
 
 from domain.durations import DAY
-from domain.ticket.status import WAITING
 from projections.generations import reading
 from projections.life import UP
-from projections.performance import NAME, tables
+from projections.performance import NAME, tables, waiting
 
 AGES = (DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 """The usual ages at which one bucket ends and the next begins."""
@@ -118,10 +117,11 @@ def ageing(engine: Engine, now: int, bounds: Sequence[int] = AGES) -> list[Agein
     `bounds` are ages in microseconds, ascending; there is one bucket more than bounds.
     """
     with reading(engine, NAME) as (connection, generation):
-        c = tables(generation).tickets.c
+        table = tables(generation).tickets
+        c = table.c
         age = now - c.opened_at
         younger = [func.count(case((age < bound, 1))) for bound in bounds]
-        query = select(c.tier, *younger, func.count()).where(c.status.in_(WAITING))
+        query = select(c.tier, *younger, func.count()).where(waiting(table))
         rows = connection.execute(query.group_by(c.tier))
         return sorted(Ageing(tier, _differences(counts)) for tier, *counts in rows)
 

@@ -13,6 +13,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from domain.desk.ledger import Conflict, Processed
 from domain.desk.outcome import Appended, Outcome
 from infra.store.filed import FiledEvent
+from infra.store.remembering import remembered
 from infra.store.sqlite.datastore import Datastore
 from infra.store.sqlite.tables import STATEMENTS
 
@@ -161,13 +162,7 @@ class Recorder(SQLiteApplicationRecorder):
     def _remember(
         self, c: SQLiteCursor, processed: Sequence[Processed], positions: Sequence[int]
     ) -> None:
-        rows = []
-        start = 0
-        for done in processed:
-            own = positions[start : start + done.facts]
-            start += done.facts
-            first, last = (own[0], own[-1]) if own else (0, 0)
-            rows.append((done.command_id, first, last, done.refusal, done.error))
+        rows = remembered(processed, positions)
         c.executemany("INSERT INTO processed_commands VALUES (?, ?, ?, ?, ?)", rows)
 
     def select_notifications(
