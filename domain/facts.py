@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from domain.events.conversation import ReplySent
+from domain.events.conversation import ContactReceived, ReplySent
 from domain.events.ticket import (
     PolicyApplied,
     PolicyWithdrawn,
@@ -26,13 +26,26 @@ from domain.events.ticket import (
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
-from domain.ticket.status import CLOSED, HELD, MERGED, NEW, OPEN, RESOLVED
+from domain.ticket.status import CLOSED, HELD, MERGED, NEW, OPEN, RESOLVED, WAITING
+
+NEVER = -1
+
+
+class Hold(NamedTuple):
+    """A time in which the ticket waited for somebody, and for whom."""
+
+    start: int
+    end: int
+    on: str
 
 
 class TicketFacts(NamedTuple):
     """A ticket as of its event number `version`; instants are microseconds UTC.
 
     `effective_at` is max(`occurred_at`, that of the event before): it never goes back.
+    `tier_entered_at` is when work in the tier began: `NEVER` while a ticket that moved after its
+    end wasn't taken up again. `stays`, `questions` and `replies` count stays in tiers, contacts
+    that opened a question after the first answer, and answers by people.
     """
 
     ticket_id: str
@@ -58,6 +71,13 @@ class TicketFacts(NamedTuple):
     answered: bool = False
     move_reason: str = ""
     move_metric: str = ""
+    stays: int = 1
+    questions: int = 0
+    asked_at: int = NEVER
+    replies: int = 0
+    replied_at: int = NEVER
+    held_since: int = NEVER
+    holds: tuple[Hold, ...] = ()
 
     def after(self, event: TicketEvent) -> TicketFacts:
         """Return the facts once the event is known too."""
@@ -96,29 +116,38 @@ def _taken_up(facts: TicketFacts) -> str:
     return OPEN if facts.status == NEW else facts.status
 
 
+def _contacted(facts: TicketFacts, event: ContactReceived) -> Changed:
+    if event.actor.is_machine or not facts.answered or facts.asked_at != NEVER:
+        return {}
+    return {"questions": facts.questions + 1, "asked_at": _at(facts, event)}
+
+
 def _replied(facts: TicketFacts, event: ReplySent) -> Changed:
-    by_person = not (event.automatic or event.actor.is_machine)
-    return {"status": _taken_up(facts), "answered": facts.answered or by_person}
+    if event.automatic or event.actor.is_machine:
+        return {"status": _taken_up(facts)}
+    return {
+        "status": _taken_up(facts),
+        "answered": True,
+        "asked_at": NEVER,
+        "replies": facts.replies + 1,
+        "replied_at": _at(facts, event),
+    }
 
 
-def _acknowledged(facts: TicketFacts, event: TicketAcknowledged) -> Changed:
+def _acknowledged(facts: TicketFacts, event: TicketAcknowledged | TicketAssigned) -> Changed:
     by_person = not event.actor.is_machine
     return {"status": _taken_up(facts), "acknowledged": facts.acknowledged or by_person}
 
 
 def _assigned(facts: TicketFacts, event: TicketAssigned) -> Changed:
-    by_person = not event.actor.is_machine
-    return {
-        "status": _taken_up(facts),
-        "assignee": event.assignee,
-        "acknowledged": facts.acknowledged or by_person,
-    }
+    return {**_acknowledged(facts, event), "assignee": event.assignee}
 
 
 def _moved(facts: TicketFacts, event: TierMoved) -> Changed:
     return {
         "tier": event.to_tier,
-        "tier_entered_at": max(event.occurred_at, facts.effective_at),
+        "tier_entered_at": _at(facts, event) if facts.status in WAITING else NEVER,
+        "stays": facts.stays + 1,
         "assignee": "",
         "acknowledged": False,
         "move_reason": event.reason,
@@ -126,24 +155,52 @@ def _moved(facts: TicketFacts, event: TierMoved) -> Changed:
     }
 
 
+def _held(facts: TicketFacts, event: TicketHeld) -> Changed:
+    over = _no_longer_held(facts, event)
+    return {**over, "status": HELD, "held_on": event.on, "held_since": _at(facts, event)}
+
+
+def _no_longer_held(facts: TicketFacts, event: TicketEvent) -> Changed:
+    if facts.held_since == NEVER:
+        return {}
+    hold = Hold(facts.held_since, _at(facts, event), facts.held_on)
+    return {"held_on": "", "held_since": NEVER, "holds": (*facts.holds, hold)}
+
+
+def _now(status: str) -> Callable[[TicketFacts, TicketEvent], Changed]:
+    return lambda facts, event: {**_no_longer_held(facts, event), "status": status}
+
+
+def _reopened(facts: TicketFacts, event: TicketReopened) -> Changed:
+    if facts.tier_entered_at != NEVER:
+        return {"status": OPEN}
+    return {"status": OPEN, "tier_entered_at": _at(facts, event)}
+
+
+def _at(facts: TicketFacts, event: TicketEvent) -> int:
+    return max(event.occurred_at, facts.effective_at)
+
+
 CHANGES: Mapping[type[TicketEvent], Callable[[TicketFacts, Any], Changed]] = {
+    ContactReceived: _contacted,
     ReplySent: _replied,
     TicketAcknowledged: _acknowledged,
     TicketAssigned: _assigned,
     TicketUnassigned: lambda _, __: {"assignee": ""},
     PriorityChanged: lambda _, event: {"priority": event.new},
     TicketRouted: lambda _, event: {"queue": event.queue, "category": event.category},
-    TicketHeld: lambda _, event: {"status": HELD, "held_on": event.on},
-    TicketResumed: lambda _, __: {"status": OPEN, "held_on": ""},
+    TicketHeld: _held,
+    TicketResumed: _now(OPEN),
     TierEscalated: _moved,
     TierDeescalated: _moved,
-    TicketResolved: lambda _, __: {"status": RESOLVED, "held_on": ""},
-    TicketReopened: lambda _, __: {"status": OPEN},
-    TicketClosed: lambda _, __: {"status": CLOSED, "held_on": ""},
-    TicketMerged: lambda _, __: {"status": MERGED, "held_on": ""},
+    TicketResolved: _now(RESOLVED),
+    TicketReopened: _reopened,
+    TicketClosed: _now(CLOSED),
+    TicketMerged: _now(MERGED),
     PolicyApplied: lambda _, event: {
         "policy": event.policy,
         "policy_version": event.policy_version,
     },
     PolicyWithdrawn: lambda _, __: {"policy_version": 0},
 }
+"""What each kind of fact changes."""

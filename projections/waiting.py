@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import NEVER
 from domain.clocks.fire import fire
 from domain.clocks.fold import fold
 from domain.clocks.stored import from_text, to_text
 from domain.events.sla import SlaBreached, SlaBreachRetracted
 from domain.events.ticket import TicketOpened, TierMoved
 from domain.events.ticket_event import TicketEvent
+from domain.facts import NEVER
 from domain.policy.catalogue import Catalogue
 from domain.ticket.status import WAITING
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.clocks.clock import NEVER, Clock
-from domain.facts import TicketFacts
+from domain.clocks.clock import Clock
+from domain.facts import NEVER, TicketFacts
 
 
 class TicketClocks(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from domain.clocks.awaited import Awaited
 from domain.clocks.terms import Terms, TermsKey, terms_of
+from domain.facts import NEVER
 from domain.policy.catalogue import Catalogue
 from domain.policy.metric import BREACHED, OVERDUE, Milestone
-
-NEVER = -1
 
 
 class Stretch(NamedTuple):
@@ -31,11 +31,14 @@ class Clock(NamedTuple):
 
     `used` is the business time of the `stretches` that are over, `running_since` the start of the
     one that isn't (`NEVER` when paused or ended). `changed` is the fact that set the schedule.
+    `number` is that of the stay, question or reply which the cycle is about, `breached_at` the due
+    time that a said breach stated, whatever the target became since.
     `ended` says how it ended, or is empty; `said` holds the labels of the milestones said.
     """
 
     metric: str
     cycle: int
+    number: int
     revision: int
     terms: TermsKey
     target: int
@@ -71,11 +74,9 @@ class Clock(NamedTuple):
 
     def instant_of(self, offset: int, catalogue: Catalogue) -> int:
         """Return when the clock has used up `offset` of business time, if it goes on running."""
-        if offset < self.used:
+        if self.stretches and offset <= self.used:
             return self._instant_in_the_past(offset, catalogue)
         terms = terms_of(self.terms, self.metric, catalogue)
-        if offset == self.used:
-            return terms.calendar.next_opening(self.running_since)
         return terms.calendar.add(self.running_since, offset - self.used, terms.target.boundary)
 
     def _instant_in_the_past(self, offset: int, catalogue: Catalogue) -> int:
@@ -111,6 +112,10 @@ class Clock(NamedTuple):
             )
             next_at = max(reached, self.changed.at)
         return self._replace(due_at=due_at, next_at=next_at)
+
+    def as_of(self, fact: Fact) -> Clock:
+        """Return the clock as it is told of because of a fact, with its pause up to then."""
+        return self._replace(changed=fact, paused_for=self._paused(fact.at))
 
     def paused(self, fact: Fact, catalogue: Catalogue) -> Clock:
         """Return the clock stopped for a while; what it has measured is kept."""
@@ -169,15 +174,16 @@ class Clock(NamedTuple):
         )
 
 
-def started(metric: str, cycle: int, terms: Terms, since: int, fact: Fact) -> Clock:
-    """Return a clock that began at `since` because of a fact."""
+def started(terms: Terms, cycle: int, what: Awaited, fact: Fact) -> Clock:
+    """Return a clock for what is awaited, which began because of a fact."""
     return Clock(
-        metric=metric,
+        metric=terms.promise.metric,
         cycle=cycle,
+        number=what.number,
         revision=0,
         terms=terms.key,
-        target=terms.length(since),
-        started_at=since,
+        target=terms.length(what.since),
+        started_at=what.since,
         changed=fact,
-        running_since=since,
+        running_since=what.since,
     )

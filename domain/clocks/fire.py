@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import NEVER, Clock
+from domain.clocks.clock import Clock
 from domain.clocks.sayings import Speaker
 from domain.clocks.terms import terms_of
 from domain.events.sla import ClockEvent
-from domain.facts import TicketFacts
+from domain.facts import NEVER, TicketFacts
 from domain.policy.catalogue import Catalogue
 from domain.policy.metric import BREACHED, Milestone
 
@@ -42,7 +42,7 @@ def order_of_saying(event: ClockEvent) -> tuple[int, int, str, str, str]:
         getattr(event, "reached_at", event.due_at),
         event.ticket_id,
         event.metric,
-        event.event_id,
+        getattr(event, "milestone", ""),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from domain.actor import SYSTEM, Actor
-from domain.clocks.clock import NEVER, Clock
+from domain.clocks.clock import Clock
 from domain.clocks.terms import terms_of
 from domain.events.sla import (
     ClockEvent,
@@ -17,7 +17,7 @@ from domain.events.sla import (
     SlaStopped,
     SlaWarned,
 )
-from domain.facts import TicketFacts
+from domain.facts import NEVER, TicketFacts
 from domain.ids import derive
 from domain.policy.catalogue import Catalogue
 from domain.policy.metric import BREACHED, WARNED, Milestone

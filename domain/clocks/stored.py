@@ -8,7 +8,7 @@ from typing import Any
 from domain.clocks.book import TicketClocks
 from domain.clocks.clock import Clock, Fact, Stretch
 from domain.clocks.terms import TermsKey
-from domain.facts import TicketFacts
+from domain.facts import Hold, TicketFacts
 
 
 def to_text(clocks: TicketClocks) -> str:
@@ -25,7 +25,8 @@ def from_text(text: str) -> TicketClocks:
 def facts_of(values: list[Any]) -> TicketFacts:
     """Return a ticket's facts from the array of their values."""
     facts = TicketFacts(*values)
-    return facts._replace(tags=tuple(facts.tags))
+    holds = tuple(Hold(*hold) for hold in facts.holds)
+    return facts._replace(tags=tuple(facts.tags), holds=holds)
 
 
 def _clock(values: list[Any]) -> Clock:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import NEVER, Clock
+from domain.clocks.clock import Clock
 from domain.clocks.fire import fire
 from domain.clocks.fold import fold
 from domain.clocks.terms import terms_of
 from domain.events.sla import ClockEvent, SlaOverdue, SlaWarned
 from domain.events.ticket_event import TicketEvent
+from domain.facts import NEVER
 from domain.hours import Span
 from domain.policy.catalogue import Catalogue
 

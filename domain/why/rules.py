@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import NEVER
 from domain.escalation import Cause, cause_of, evolve
 from domain.events.sla import EscalationDeclined
-from domain.facts import TicketFacts
+from domain.facts import NEVER, TicketFacts
 from domain.ids import derive
 from domain.model import Event
 from domain.policy import rule as r

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from domain.durations import SECOND
 from escalon.bootstrap import Embedded
-from escalon.demo.board.lateness import Lateness
+from escalon.demo.board.lateness import Lateness, recorded_at
 from escalon.demo.board.picture import Programme
 from escalon.demo.board.plain import Plain
 from escalon.demo.board.scene import Scene
@@ -33,11 +33,10 @@ class Production:
     def play(self, console: Console, speed: float, seconds: float | None, stop: Event) -> Scene:
         """Play for so many real seconds, or until told to stop; return what there was to see."""
         curtain = self._morning.curtain
-        scene = Scene(Lateness(self._desk.recorder, curtain, speed), curtain)
+        scene = Scene(Lateness(recorded_at(self._desk.recorder), curtain, speed), curtain)
         self._prepare(scene)
         programme = Programme(self._morning.zone, curtain, speed)
-        draws = console.is_terminal and not console.is_dumb_terminal
-        screen = (Terminal if draws else Plain)(console, scene, programme)
+        screen = (Terminal if _can_draw(console) else Plain)(console, scene, programme)
         end = None if seconds is None else curtain + int(seconds * speed * SECOND)
         with Interrupts() as interrupts, screen:
             self._clock.hurry(speed)
@@ -53,3 +52,9 @@ class Production:
         self._desk.pipeline.settle()
         rehearsal = Rehearsal(self._desk, self._clock, self._script, [scene])
         rehearsal.play(self._morning.curtain)
+
+
+def _can_draw(console: Console) -> bool:
+    """Return whether the terminal moves its cursor and knows more letters than ASCII."""
+    knows_letters = not console.options.ascii_only
+    return console.is_terminal and not console.is_dumb_terminal and knows_letters

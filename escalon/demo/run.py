@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from math import inf
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +18,7 @@ from infra.clock import SystemClock
 from infra.store.lock import FollowersLock, StoreBusy
 
 DONE, REFUSED = 0, 2
+FASTEST = 100_000
 
 
 def run_demo(  # noqa: PLR0913, PLR0917  # the options of the program, one by one
@@ -49,10 +51,10 @@ def run_demo(  # noqa: PLR0913, PLR0917  # the options of the program, one by on
 
 def _mistake(store: Path, seconds: float | None, speed: float) -> str:
     """Return what is wrong with the arguments, as a sentence, or nothing."""
-    if speed <= 0:
-        return f"speed: {speed:g} is not above 0; 60 lets an hour pass in a minute."
-    if seconds is not None and seconds < 0:
-        return f"for: {seconds:g} seconds is negative; leave it out to go on until Ctrl-C."
+    if not 0 < speed <= FASTEST:
+        return f"speed: {speed:g} is not above 0 and at most {FASTEST:,}; 60 makes hours minutes."
+    if seconds is not None and not 0 <= seconds < inf:
+        return f"for: {seconds:g} seconds is no length; leave it out to go on until Ctrl-C."
     if (store / LOG).exists():
         return f"store: {store} holds a desk already; a demo begins in a folder without one."
     return ""

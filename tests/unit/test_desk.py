@@ -288,7 +288,7 @@ def test_a_ticket_keeps_the_patience_of_its_own_version() -> None:
     given(POLICY, strict, opened().at("-1h")).when(ask(c.AddNote, at="-5m")).then(noted())
 
 
-@pytest.mark.parametrize("at", ["-2000d", "2000d"])
+@pytest.mark.parametrize("at", ["-48000h", "48000h"])
 def test_an_importer_tells_of_any_time(at: str) -> None:
     given(POLICY, opened().at("-3000d")).when(ask(c.AddNote, at=at, imported=True)).then(noted())
 

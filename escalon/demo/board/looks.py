@@ -26,6 +26,8 @@ SHORT = {
     RESOLUTION: "solve",
 }
 """What has to be done next, by the metric that says until when."""
+AWAITED = {"requester": "caller", "vendor": "vendor", "internal": "inside"}
+"""For whom a ticket is held, where no deadline runs."""
 MARKS = {"urgent": ("!!", "bold red"), "high": ("! ", "yellow")}
 KINDS = {
     notice.WARNING: "yellow",

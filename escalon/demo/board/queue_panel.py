@@ -43,12 +43,13 @@ class QueuePanel:
 
     def _line(self, place: Place, width: int) -> Text:
         mark, colour = looks.MARKS.get(place.priority, ("  ", ""))
-        line = Text(f"{self._cards[place.ticket_id].external_id:<7}", colour)
+        line = Text()
+        line.append(f"{self._cards[place.ticket_id].external_id:<7}", colour)
         if width >= FOR_MARK:
             line.append(f"{mark} ", colour)
-        line.append(f"{looks.SHORT.get(place.metric, ''):<6}", looks.QUIET)
+        line.append(f"{looks.SHORT.get(place.metric, 'held'):<5}", looks.QUIET)
         if width >= FOR_AGENT:
-            line.append(place.assignee[: width - FOR_AGENT + 6])
+            line.append(f" {place.assignee[: width - FOR_AGENT + 6]}")
         time = self._time(place)
         line.append(" " * max(0, width - line.cell_len - time.cell_len))
         line.append_text(time)
@@ -56,6 +57,6 @@ class QueuePanel:
 
     def _time(self, place: Place) -> Text:
         if place.due_at == NOT_DUE:
-            return Text(f"on {place.held_on}" if place.held_on else "", looks.QUIET)
+            return Text(looks.AWAITED.get(place.held_on, ""), looks.QUIET)
         left = place.due_at - self._now
         return Text(countdown(left), looks.of_time(left))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import NEVER
 from domain.clocks.fold import fold
 from domain.events.policy import PolicyEvent, PolicyPublished
 from domain.events.ticket import TicketOpened
 from domain.events.ticket_event import TicketEvent
+from domain.facts import NEVER
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.ticket.status import CLOSED, MERGED, WAITING

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.commands import TicketCommand
 from domain.durations import MINUTE
 from domain.events.ticket import PriorityChanged, TierMoved
 from escalon.demo.morning import Morning
 from escalon.demo.people.agents import ROSTER
+from escalon.demo.people.case import Case
 from escalon.demo.people.chance import dice
 from escalon.demo.people.stage import Stage
 from escalon.demo.people.visitors import Visitors
@@ -36,6 +37,11 @@ class Script:
         for agent in ROSTER:
             worker = Worker(agent, stage, dice(seed, f"agent:{agent.name}"))
             stage.agenda.begin(worker.day())
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """The tickets that people still know, by id."""
+        return self._stage.cases
 
     def next_at(self) -> int:
         """Return when somebody does something next."""

@@ -9,7 +9,6 @@ from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
 from infra.store.sqlite.recorder import COLUMNS, Recorder
 
-
 SIBLINGS = 50
 """How many facts at most mention the same cause, and lie between it and what is explained."""
 

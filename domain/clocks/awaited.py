@@ -1,0 +1,47 @@
+"""What each metric waits for, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from domain.facts import NEVER, TicketFacts
+from domain.policy.metric import (
+    ACKNOWLEDGE,
+    FIRST_RESPONSE,
+    NEXT_RESPONSE,
+    REQUESTER_WAIT,
+    RESOLUTION,
+    TIER_TIME,
+    UPDATE,
+    MetricTarget,
+)
+from domain.ticket.status import RESOLVED, WAITING
+
+
+class Awaited(NamedTuple):
+    """Since when something is awaited (microseconds), and the how-manieth of its kind it is."""
+
+    since: int
+    number: int
+
+
+AWAITED: Mapping[str, Callable[[TicketFacts], Awaited]] = {
+    RESOLUTION: lambda facts: Awaited(facts.opened_at, 0),
+    REQUESTER_WAIT: lambda facts: Awaited(facts.opened_at, 0),
+    FIRST_RESPONSE: lambda facts: Awaited(NEVER if facts.answered else facts.opened_at, 0),
+    TIER_TIME: lambda facts: Awaited(facts.tier_entered_at, facts.stays),
+    ACKNOWLEDGE: lambda facts: Awaited(
+        NEVER if facts.acknowledged else facts.tier_entered_at, facts.stays
+    ),
+    NEXT_RESPONSE: lambda facts: Awaited(facts.asked_at, facts.questions),
+    UPDATE: lambda facts: Awaited(facts.replied_at, facts.replies),
+}
+"""What each metric awaits of a ticket that somebody works on; `NEVER` where it is there."""
+
+
+def awaited(facts: TicketFacts, promise: MetricTarget) -> Awaited | None:
+    """Return what the metric waits for, or `None` if for nothing."""
+    works = facts.status in WAITING or (facts.status == RESOLVED and promise.until == "closed")
+    found = AWAITED[promise.metric](facts)
+    return found if works and found.since != NEVER else None
