@@ -32,7 +32,7 @@ NEVER = -1
 
 
 class Hold(NamedTuple):
-    """A time in which the ticket waited for somebody, and for whom."""
+    """A time in which nobody had to work on the ticket: for whom it waited, or how it had ended."""
 
     start: int
     end: int
@@ -77,6 +77,7 @@ class TicketFacts(NamedTuple):
     replies: int = 0
     replied_at: int = NEVER
     held_since: int = NEVER
+    ended_since: int = NEVER
     holds: tuple[Hold, ...] = ()
 
     def after(self, event: TicketEvent) -> TicketFacts:
@@ -167,14 +168,32 @@ def _no_longer_held(facts: TicketFacts, event: TicketEvent) -> Changed:
     return {"held_on": "", "held_since": NEVER, "holds": (*facts.holds, hold)}
 
 
-def _now(status: str) -> Callable[[TicketFacts, TicketEvent], Changed]:
-    return lambda facts, event: {**_no_longer_held(facts, event), "status": status}
+def _resumed(facts: TicketFacts, event: TicketResumed) -> Changed:
+    return {**_no_longer_held(facts, event), "status": OPEN}
+
+
+def _ended(status: str) -> Callable[[TicketFacts, TicketEvent], Changed]:
+    def change(facts: TicketFacts, event: TicketEvent) -> Changed:
+        over = {**_no_longer_held(facts, event), **_no_longer_ended(facts, event)}
+        return {**over, "status": status, "ended_since": _at(facts, event)}
+
+    return change
+
+
+def _no_longer_ended(facts: TicketFacts, event: TicketEvent) -> Changed:
+    if facts.ended_since == NEVER:
+        return {}
+    end = Hold(facts.ended_since, _at(facts, event), facts.status)
+    return {"ended_since": NEVER, "holds": (*facts.holds, end)}
 
 
 def _reopened(facts: TicketFacts, event: TicketReopened) -> Changed:
-    if facts.tier_entered_at != NEVER:
-        return {"status": OPEN}
-    return {"status": OPEN, "tier_entered_at": _at(facts, event)}
+    entered_at = facts.tier_entered_at
+    return {
+        **_no_longer_ended(facts, event),
+        "status": OPEN,
+        "tier_entered_at": _at(facts, event) if entered_at == NEVER else entered_at,
+    }
 
 
 def _at(facts: TicketFacts, event: TicketEvent) -> int:
@@ -190,13 +209,13 @@ CHANGES: Mapping[type[TicketEvent], Callable[[TicketFacts, Any], Changed]] = {
     PriorityChanged: lambda _, event: {"priority": event.new},
     TicketRouted: lambda _, event: {"queue": event.queue, "category": event.category},
     TicketHeld: _held,
-    TicketResumed: _now(OPEN),
+    TicketResumed: _resumed,
     TierEscalated: _moved,
     TierDeescalated: _moved,
-    TicketResolved: _now(RESOLVED),
+    TicketResolved: _ended(RESOLVED),
     TicketReopened: _reopened,
-    TicketClosed: _now(CLOSED),
-    TicketMerged: _now(MERGED),
+    TicketClosed: _ended(CLOSED),
+    TicketMerged: _ended(MERGED),
     PolicyApplied: lambda _, event: {
         "policy": event.policy,
         "policy_version": event.policy_version,

@@ -8,11 +8,15 @@ from domain.policy.contacts import RepeatContactRule
 
 
 class Contact(NamedTuple):
-    """One message or call, or the opening of a ticket; `at` is in microseconds."""
+    """One message or call, or the opening of a ticket; `at` is in microseconds.
+
+    A `spent` one was part of a repeat; it is kept to know it again, and doesn't count.
+    """
 
     at: int
     ticket_id: str
     event_id: str
+    spent: bool = False
 
 
 class Repeat(NamedTuple):
@@ -24,7 +28,7 @@ class Repeat(NamedTuple):
 
 
 Window = tuple[Contact, ...]
-"""The contacts of one requester, or on one ticket, that still count, oldest first."""
+"""The latest contacts of one requester, or on one ticket, oldest first."""
 
 
 def after_contact(
@@ -32,17 +36,19 @@ def after_contact(
 ) -> tuple[Window, Repeat | None]:
     """Return the window once the contact is in it, and what that makes, if it makes a repeat.
 
-    The window reaches from `within` before the contact up to it, both ends included.
+    The window reaches from `within` before the latest contact up to it, both ends included.
     After a repeat all is counted anew. The same contact twice changes nothing.
     """
     if any(known.event_id == contact.event_id for known in window):
         return window, None
-    recent = [known for known in window if known.at >= contact.at - rule.within]
-    counted = tuple(sorted([*recent, contact]))
-    if len(counted) < rule.contacts:
-        return counted, None
+    latest = max(contact.at, *(known.at for known in window)) if window else contact.at
+    recent = tuple(sorted(c for c in (*window, contact) if c.at >= latest - rule.within))
+    counted = [known for known in recent if not known.spent]
+    if contact not in counted or len(counted) < rule.contacts:
+        return recent, None
     newest_first = dict.fromkeys([contact.ticket_id, *(c.ticket_id for c in reversed(counted))])
-    return (), Repeat(len(counted), counted[0].at, tuple(newest_first))
+    repeat = Repeat(len(counted), counted[0].at, tuple(newest_first))
+    return tuple(known._replace(spent=True) for known in recent), repeat
 
 
 def after_merge(window: Window, merged: str) -> Window:

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from infra.time_zones import use_pinned_time_zones
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = os.environ.get("ESCALON_SHARED") or "../shared"
 """The folder of real data as it was named; relative to the repository."""
+
+use_pinned_time_zones()
 
 # Two runs of the suite try the same examples; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same-every-time", derandomize=True, deadline=None)

@@ -16,7 +16,7 @@ from domain.policy.metric import (
     UPDATE,
     MetricTarget,
 )
-from domain.ticket.status import RESOLVED, WAITING
+from domain.ticket.status import CLOSED, RESOLVED, WAITING
 
 
 class Awaited(NamedTuple):
@@ -42,6 +42,12 @@ AWAITED: Mapping[str, Callable[[TicketFacts], Awaited]] = {
 
 def awaited(facts: TicketFacts, promise: MetricTarget) -> Awaited | None:
     """Return what the metric waits for, or `None` if for nothing."""
-    works = facts.status in WAITING or (facts.status == RESOLVED and promise.until == "closed")
+    works = facts.status in WAITING or (facts.status == RESOLVED and promise.until == CLOSED)
     found = AWAITED[promise.metric](facts)
     return found if works and found.since != NEVER else None
+
+
+def excluded(promise: MetricTarget) -> frozenset[str]:
+    """Return which times of a ticket's past don't count: holds by whom, ends by status."""
+    over = {CLOSED} if promise.until == CLOSED else {RESOLVED, CLOSED}
+    return promise.pause | over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.clocks.awaited import Awaited, awaited
+from domain.clocks.awaited import Awaited, awaited, excluded
 from domain.clocks.book import TicketClocks
 from domain.clocks.clock import Clock, Fact, started
 from domain.clocks.ends import ENDS, MET
@@ -87,8 +87,12 @@ class _Step:
         self._keep(ended)
 
     def _retract(self, clock: Clock) -> Clock:
-        """Take back a breach that a late fact shows to have been none."""
-        if not clock.is_breached or self.fact.at > clock.breached_at:
+        """Take back a breach that a late fact shows to have been none.
+
+        What a machine did at the deadline, it did because of the breach.
+        """
+        limit = clock.breached_at - (1 if self.event.actor.is_machine else 0)
+        if not clock.is_breached or self.fact.at > limit:
             return clock
         undone = clock._replace(changed=self.fact)
         self.said.append(self.speaker.retracted(undone))
@@ -135,7 +139,7 @@ class _Step:
         """Start a clock; of a past that nothing was promised for, the pauses don't count either."""
         clock = started(terms, cycle, what, self.fact)
         for hold in self.facts.holds:
-            if hold.on in terms.promise.pause and hold.end > what.since:
+            if hold.on in excluded(terms.promise) and hold.end > what.since:
                 begun = Fact(self.fact.id, max(hold.start, what.since))
                 clock = clock.paused(begun, self.catalogue).resumed(Fact(self.fact.id, hold.end))
         if self.facts.held_on in terms.promise.pause:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -153,9 +154,18 @@ def _apply_policy(context: Context) -> Ticket:
 
 
 def _publish(context: Context) -> Publication:
+    _must_be_readable(context.command.document)
     publication = context.publication()
     publication.publish(context.command)
     return publication
+
+
+def _must_be_readable(document: str) -> None:
+    try:
+        Policy.of(json.loads(document), 1)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        message = f"The policy's document can't be read ({error!r}); publish a canonical one."
+        raise RuleBroken(message) from None
 
 
 def _retire(context: Context) -> Publication:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.commands import EscalateTier, TierMove
+from domain.commands import DeescalateTier, EscalateTier, TierMove
 from domain.errors import RuleBroken
 from domain.events.ticket import TierDeescalated, TierEscalated
 from domain.policy.ladder import Ladder
@@ -10,12 +10,16 @@ from domain.ticket.status import CLOSED, ENDED, MERGED
 from domain.ticket.ticket import Ticket
 
 MANUAL = "manual"
+POLICY = "policy"
+"""The reason of a rule that waited for something people did."""
+FINAL = (CLOSED, MERGED)
 MOVED_ALREADY = "moved_already"
 MOVED_WITHIN = "moved_within"
 AT_THE_TOP = "at_the_top"
 AT_THE_BOTTOM = "at_the_bottom"
 NOT_ABOVE = "not_above"
 NOT_BELOW = "not_below"
+NO_SUCH_TIER = "no_such_tier"
 
 
 def move(ticket: Ticket, request: TierMove, ladder: Ladder) -> str:
@@ -52,8 +56,12 @@ def _record(ticket: Ticket, request: TierMove, destination: str) -> None:
 
 
 def _not_now(ticket: Ticket, request: TierMove) -> str:
-    """Return why a rule may not move the ticket; going down is still right once it is resolved."""
-    if ticket.status in (ENDED if isinstance(request, EscalateTier) else (CLOSED, MERGED)):
+    """Return why a rule may not move the ticket.
+
+    Going down is still right on a resolved one for a rule that waited for just that.
+    """
+    back_down = isinstance(request, DeescalateTier) and request.reason == POLICY
+    if ticket.status in (FINAL if back_down else ENDED):
         return ticket.status
     if ticket.moved_at < 0:
         return ""
@@ -76,6 +84,9 @@ def _ruled(ticket: Ticket, request: TierMove, ladder: Ladder) -> tuple[str, str]
     up = isinstance(request, EscalateTier)
     if destination is None:
         return "", AT_THE_TOP if up else AT_THE_BOTTOM
+    destination = ladder.moved.get(destination, destination)
+    if destination not in ladder:
+        return "", NO_SUCH_TIER
     there, here = ladder.height(destination), ladder.height(ticket.tier)
     if up and there <= here:
         return "", AT_THE_TOP if ladder.above(ticket.tier) is None else NOT_ABOVE

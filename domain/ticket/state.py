@@ -31,7 +31,7 @@ from domain.events.ticket import (
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
-from domain.model import Aggregate
+from domain.model import Aggregate, Event
 from domain.ticket.status import CLOSED, HELD, MERGED, NEW, OPEN, RESOLVED
 
 
@@ -47,8 +47,13 @@ class TicketState(Aggregate):
         self.policy, self.policy_version = "", 0
         self.tier = self.priority = self.queue = self.category = ""
         self.acknowledged = False
-        self.moved_at = -1
+        self.effective_at = self.moved_at = -1
         self.links: set[tuple[str, str]] = set()
+
+    def remember(self, event: Event) -> None:
+        """Take in one fact; effective time never goes back."""
+        self.effective_at = max(self.effective_at, event.occurred_at)
+        super().remember(event)
 
     def _opened(self, event: TicketOpened) -> None:
         self.requester = event.requester
@@ -59,8 +64,8 @@ class TicketState(Aggregate):
     def _replied(self, _: ReplySent) -> None:
         self._taken_up()
 
-    def _acknowledged(self, _: TicketAcknowledged) -> None:
-        self.acknowledged = True
+    def _acknowledged(self, event: TicketAcknowledged) -> None:
+        self.acknowledged = self.acknowledged or not event.actor.is_machine
         self._taken_up()
 
     def _assigned(self, event: TicketAssigned) -> None:
@@ -87,7 +92,7 @@ class TicketState(Aggregate):
         self.status, self.held_on = OPEN, ""
 
     def _moved(self, event: TierMoved) -> None:
-        self.tier, self.moved_at = event.to_tier, event.occurred_at
+        self.tier, self.moved_at = event.to_tier, self.effective_at
         self.assignee, self.acknowledged = "", False
 
     def _resolved(self, _: TicketResolved) -> None:

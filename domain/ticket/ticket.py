@@ -35,6 +35,7 @@ from domain.ticket.status import CLOSED, ENDED, HELD, MERGED, RESOLVED
 
 BEST_SCORE = 5
 REQUESTER = "requester"
+MODES = ("from_now", "retroactive", "withdraw")
 
 
 class Ticket(TicketState):
@@ -247,6 +248,8 @@ class Ticket(TicketState):
     def apply_policy(self, request: c.ApplyPolicy) -> None:
         """Come under another policy version, or under none."""
         self._must_be_waiting("brought under another policy")
+        if request.mode not in MODES:
+            raise RuleBroken(f"A policy is applied {', '.join(MODES)}; not '{request.mode}'.")
         if request.mode == "withdraw":
             if self.policy_version:
                 version = self.policy_version

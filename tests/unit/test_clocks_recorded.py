@@ -141,6 +141,27 @@ def test_a_merge_stops_the_clocks_of_the_merged_ticket_alone() -> None:
     desk.close()
 
 
+@pytest.mark.parametrize("metric", ["tier_time", "acknowledge", "resolution"])
+def test_the_move_that_a_breach_led_to_does_not_take_it_back(metric: str) -> None:
+    desk = day([OPEN], policy=document(target(**{metric: "1h"}), escalation=[UP]), until="90m")
+    assert desk.story(SlaBreached, SlaBreachRetracted, SlaMet, TierMoved) == [
+        "1h SlaBreached",
+        "1h TierEscalated",
+    ]
+    desk.close()
+
+
+def test_the_priority_that_a_breach_led_to_does_not_take_it_back() -> None:
+    policy = document(
+        target({"priority": ["urgent"]}, resolution="2h"),
+        target(resolution="1h"),
+        escalation=[rule("raise", "sla_breached", set_priority="urgent")],
+    )
+    desk = day([OPEN], policy=policy, until="10h")
+    assert desk.story(SlaBreached, SlaBreachRetracted) == ["1h SlaBreached"]
+    desk.close()
+
+
 def test_a_late_answer_takes_the_breach_back_and_the_move_stands() -> None:
     """At 13:04 the desk learns of a resolution at 12:59; by then it has moved the ticket."""
     desk = day([OPEN], policy=POLICY, until="1h4m")

@@ -176,3 +176,8 @@ def test_a_question_that_was_answered_meanwhile_needs_no_answer() -> None:
     ]
     assert about("next_response", *history) == ["20m stopped next_response (resolved)"]
 
+
+
+def test_an_update_is_awaited_while_the_ticket_is_open() -> None:
+    history = [resolved().at("20m"), replied().at("1h"), reopened().at("5h")]
+    assert about("update", *history) == ["6h breached update"]

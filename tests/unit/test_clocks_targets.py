@@ -276,6 +276,14 @@ def test_what_was_done_already_is_not_promised_only_now(metric: str, fact: Fact)
     assert partly(metric, fact.at("10m"), ON.at("20m"), start=opened(priority="low")) == []
 
 
+def test_what_is_promised_only_now_does_not_count_the_time_in_which_it_was_resolved() -> None:
+    history = [resolved().at("10m"), ON.at("20m"), reopened().at("5h")]
+    for metric in ("resolution", "tier_time"):
+        assert partly(metric, *history, start=opened(priority="low")) == [
+            f"5h50m breached {metric}"
+        ]
+
+
 # Policy versions
 
 

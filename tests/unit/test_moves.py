@@ -186,7 +186,7 @@ def test_a_rule_moves_a_ticket_and_says_why() -> None:
 
 def test_a_rule_moves_a_ticket_down() -> None:
     down = {**UP, "reason": "policy", "rule": "back"}
-    given(POLICY, opened(), escalated().at("-1m")).when(ruled(DeescalateTier, **down)).then(
+    given(POLICY, opened().at("-1h"), escalated().at("-1m")).when(ruled(DeescalateTier, **down)).then(
         deescalated(**down)
     )
 
@@ -198,7 +198,7 @@ def test_two_causes_at_once_move_one_tier() -> None:
 
 
 def test_a_cause_after_the_move_moves_on() -> None:
-    given(POLICY, opened(), escalated(**UP).at("-1s")).when(ruled()).then(
+    given(POLICY, opened().at("-1h"), escalated(**UP).at("-1s")).when(ruled()).then(
         escalated("management", was="technical", **UP)
     )
 
@@ -306,13 +306,13 @@ def test_at_the_bottom_a_rule_leads_no_further_down() -> None:
 
 
 def test_a_rule_that_leads_up_does_not_lead_down() -> None:
-    given(POLICY, opened(), escalated().at("-1m")).when(ruled(to="front-line")).then(
+    given(POLICY, opened().at("-1h"), escalated().at("-1m")).when(ruled(to="front-line")).then(
         declined("not_above", ticket_version=2)
     )
 
 
 def test_a_rule_that_leads_down_does_not_lead_up() -> None:
-    given(POLICY, opened(), escalated().at("-1m")).when(
+    given(POLICY, opened().at("-1h"), escalated().at("-1m")).when(
         ruled(DeescalateTier, to="management")
     ).then(declined("not_below", ticket_version=2))
 

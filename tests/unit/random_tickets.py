@@ -1,0 +1,156 @@
+"""Tickets to which anything happens, in any order; their time is counted in minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple, cast
+
+from hypothesis import strategies as some
+
+from domain import commands as c
+from domain.actor import Actor
+from domain.desk.handlers import HANDLERS, Context
+from domain.durations import MINUTE
+from domain.errors import DeskError
+from domain.events.ticket_event import TicketEvent
+from domain.model import Aggregate
+from domain.ticket import Ticket
+from tests.spec import ANNA, CARL, MACHINE, NOON, OTHER, TICKET
+from tests.unit.policy_documents import OFFICE, catalogue, document, target
+
+SHIFTS = ["12:00-12:09", "12:15-12:30", "12:31-13:00", "14:00-24:00"]
+"""Open times that begin and end within a story; the other calendar never closes."""
+
+BLINKING = {**OFFICE, "hours": dict.fromkeys(("mon", "tue", "wed"), SHIFTS)}
+METRICS = (
+    "acknowledge",
+    "first_response",
+    "next_response",
+    "requester_wait",
+    "resolution",
+    "tier_time",
+    "update",
+)
+
+
+def _promises(minutes: int, pause: Sequence[str], **resolution: Any) -> dict[str, Any]:
+    steps = {"warn_at": ["50%"], "overdue": ["5m"]}
+    same = {"target": f"{minutes}m", "pause": list(pause), **steps}
+    return {**dict.fromkeys(METRICS, same), "resolution": {**same, **resolution}}
+
+
+PROMISES = document(
+    target({"priority": ["urgent"]}, **_promises(7, ["vendor"], target="12m", until="closed")),
+    target(
+        {"priority": ["normal"]},
+        calendar="blinking",
+        **_promises(15, ["vendor", "requester"], target="25m"),
+    ),
+    calendars={"always": document()["calendars"]["always"], "blinking": BLINKING},
+)
+"""Promises all metrics to urgent and normal tickets, and nothing to low ones."""
+
+STRICTER = document(target(**_promises(5, ["vendor"], target="9m")))
+POLICIES = catalogue(PROMISES, STRICTER)
+
+
+class Step(NamedTuple):
+    """What is asked so many minutes after the step before, and how late it is told."""
+
+    gap: int
+    late: int
+    verb: str
+
+
+def _machine_up(**_: Any) -> dict[str, Any]:
+    return {}
+
+
+VERBS: Mapping[str, tuple[type[Any], Actor, dict[str, Any]]] = {
+    "contact": (c.ReceiveContact, ANNA, {}),
+    "reply": (c.SendReply, ANNA, {}),
+    "automatic reply": (c.SendReply, MACHINE, {"automatic": True}),
+    "note": (c.AddNote, ANNA, {}),
+    "acknowledge": (c.AcknowledgeTicket, ANNA, {}),
+    "assign": (c.AssignTicket, ANNA, {"assignee": "anna"}),
+    "machine assign": (c.AssignTicket, MACHINE, {"assignee": "bo"}),
+    "unassign": (c.UnassignTicket, ANNA, {}),
+    "urgent": (c.ChangePriority, ANNA, {"priority": "urgent"}),
+    "normal": (c.ChangePriority, ANNA, {"priority": "normal"}),
+    "low": (c.ChangePriority, ANNA, {"priority": "low"}),
+    "route": (c.RouteTicket, ANNA, {"queue": "hardware"}),
+    "wait for vendor": (c.HoldTicket, ANNA, {"on": "vendor"}),
+    "wait for requester": (c.HoldTicket, ANNA, {"on": "requester"}),
+    "resume": (c.ResumeTicket, ANNA, {}),
+    "up": (c.EscalateTier, ANNA, {}),
+    "down": (c.DeescalateTier, ANNA, {}),
+    "resolve": (c.ResolveTicket, ANNA, {}),
+    "reopen": (c.ReopenTicket, ANNA, {}),
+    "close": (c.CloseTicket, ANNA, {}),
+    "merge": (c.MergeTicket, ANNA, {"into": OTHER}),
+    "stricter": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 2}),
+    "stricter from the start": (
+        c.ApplyPolicy,
+        ANNA,
+        {"policy": "default", "version": 2, "mode": "retroactive"},
+    ),
+    "back to the first": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 1}),
+    "withdraw": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 0, "mode": "withdraw"}),
+}
+
+
+def steps(
+    verbs: Iterable[str] = tuple(VERBS), late: Iterable[int] = (0,), size: int = 12
+) -> some.SearchStrategy[list[Step]]:
+    """Return lists of steps; each is one draw, so that examples are made quickly."""
+    each = [Step(gap, by, verb) for verb in verbs for gap in (0, 1, 4, 13) for by in late]
+    return some.lists(some.sampled_from(each), max_size=size)
+
+
+class Happened(NamedTuple):
+    """A fact, and when it was told (microseconds)."""
+
+    fact: TicketEvent
+    told_at: int
+
+
+def happened(story: Sequence[Step], priority: str = "normal") -> list[Happened]:
+    """Return what is recorded of a ticket if all of that is asked, as if the desk did it."""
+    ticket, other = _opened(TICKET, priority), _opened(OTHER, priority)
+    history = [Happened(cast("TicketEvent", fact), NOON) for fact in ticket.collect_events()]
+    found: dict[str, Aggregate] = {TICKET: ticket, OTHER: other}
+    now = NOON
+    for number, step in enumerate(story):
+        now += step.gap * MINUTE
+        kind, by, about = VERBS[step.verb]
+        command = kind(
+            command_id=f"{number:032x}",
+            at=now - step.late * MINUTE,
+            actor=by,
+            ticket_id=TICKET,
+            **about,
+        )
+        with suppress(DeskError):
+            HANDLERS[kind](Context(command, found, POLICIES))
+        history += [Happened(cast("TicketEvent", fact), now) for fact in ticket.collect_events()]
+    return history
+
+
+def _opened(id: str, priority: str) -> Ticket:
+    command = c.OpenTicket(
+        command_id=f"{id[:8]}{'0' * 24}",
+        at=NOON,
+        actor=ANNA,
+        ticket_id=id,
+        requester=CARL,
+        priority=priority,
+    )
+    return Ticket.open(command, "front-line", 1)
+
+
+def minute(instant: int) -> int:
+    """Return an instant in minutes after noon, as which all of a story is told."""
+    minutes, rest = divmod(instant - NOON, MINUTE)
+    assert not rest
+    return minutes
