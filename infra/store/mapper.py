@@ -13,6 +13,7 @@ from domain.events.names import BY_NAME, EVENTS
 from domain.events.policy import PolicyEvent
 from domain.events.ticket_event import TicketEvent
 from domain.model import Event
+from domain.policy.publication import Publication
 from infra.cipher import Cipher, NoCipher
 from infra.store.filed import FiledEvent
 from schemas.codec import decode, encode, personal_fields
@@ -46,6 +47,18 @@ class AvroMapper(Mapper[str]):
         for field in PERSONAL[name]:
             record[field] = self.personal.encrypt(record[field], **_where(record, field))
         return FiledEvent(id, version, name, encode(name, record), ticket)
+
+    def published(self, state: bytes) -> Event:
+        """Return the fact that a record of an event topic holds; its body names its stream."""
+        name, record = decode(state)
+        kind = BY_NAME[name]
+        if issubclass(kind, TicketEvent):
+            stream, version = record["ticket_id"], record["ticket_version"]
+        elif issubclass(kind, PolicyEvent):
+            stream, version = Publication.id_of(str(record["policy"])), record["stream_version"]
+        else:
+            stream, version = record["event_id"], 1
+        return self.to_domain_event(StoredEvent(str(stream), int(str(version)), name, state))
 
     def to_domain_event(self, stored_event: StoredEvent) -> Event:
         """Return the fact that was stored."""

@@ -1,0 +1,37 @@
+"""What stands beside a record: CloudEvents in binary mode, and the place in the log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from domain.model import EPOCH, Event
+from infra.kafka.protocols import Headers
+
+SOURCE = "/escalon"
+POSITION = "position"
+
+
+def headers_of(position: int, event: Event) -> Headers:
+    """Return the headers of a fact (CloudEvents 1.0, Kafka protocol binding)."""
+    at = (EPOCH + timedelta(microseconds=event.occurred_at)).astimezone(UTC)
+    return [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", event.event_id.encode()),
+        ("ce_type", event.TOPIC.encode()),
+        ("ce_source", SOURCE.encode()),
+        ("ce_time", _text(at)),
+        ("ce_subject", event.correlation_id.encode()),
+        (POSITION, str(position).encode()),
+    ]
+
+
+def position_of(headers: Headers) -> int | None:
+    """Return the log position that a record states, or `None` where it states none."""
+    for name, value in headers:
+        if name == POSITION:
+            return int(value)
+    return None
+
+
+def _text(at: datetime) -> bytes:
+    return at.isoformat().replace("+00:00", "Z").encode()

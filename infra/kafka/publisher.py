@@ -1,0 +1,105 @@
+"""Publishing in transactions: a batch is there as a whole, with the watermark that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+from infra.kafka.client import Reads, Sends, consumer, producer
+from infra.kafka.headers import position_of
+from infra.kafka.protocols import Headers, Partition, Producer, Sending
+from infra.kafka.settings import KafkaSettings
+from infra.kafka.topics import OF_EVENTS, WATERMARKS
+from infra.kafka.watermarks import LOG, from_value, to_value
+
+TRANSACTIONAL = "escalon-relay"
+"""The one transactional id of the log's relays: the broker refuses a deposed one."""
+POLL_MS = 200
+
+
+class Published(NamedTuple):
+    """A record for a topic."""
+
+    topic: str
+    key: str
+    value: bytes
+    headers: Headers
+
+
+class Publisher:
+    """The leader's side of the topics; `begin` fences off whoever published before."""
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        self._settings = settings
+        self._producer: Producer | None = None
+        self._ends: dict[Partition, int] = {}
+
+    def begin(self) -> int:
+        """Take over, and return the position up to which everything was published.
+
+        What a predecessor had begun and not committed is gone when this returns.
+        """
+        sends = Sends(name="escalon-relay", transactional=TRANSACTIONAL)
+        self._producer = producer(self._settings, sends)
+        self._producer.init_transactions()
+        places = self._places(self._producer)
+        with closing(consumer(self._settings, Reads(name="escalon-relay-tail"))) as reader:
+            self._ends = dict(reader.end_offsets(places))
+            mark = Partition(WATERMARKS.name, 0)
+            reader.assign([mark])
+            end = reader.end_offsets([mark])[mark]
+            reader.seek(mark, max(reader.beginning_offsets([mark])[mark], end - 4))
+            position = 0
+            while reader.position(mark) < end:
+                for records in reader.poll(timeout_ms=POLL_MS).values():
+                    for record in records:
+                        position = from_value(record.value or b"").position
+        return position
+
+    def publish(self, records: Sequence[Published], position: int, recorded_at: int) -> None:
+        """Publish records and a watermark at the position, all or nothing.
+
+        Raises the library's error when a successor has taken over.
+        """
+        assert self._producer is not None  # noqa: S101  # begun before
+        self._producer.begin_transaction()
+        try:
+            sent = [self._send(record) for record in records]
+            for sending in sent:
+                receipt = sending.get(timeout=self._settings.patience)
+                place = Partition(receipt.topic, receipt.partition)
+                self._ends[place] = max(self._ends.get(place, 0), receipt.offset + 1)
+            value = to_value(position, recorded_at, self._ends)
+            self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
+            self._producer.commit_transaction()
+        except BaseException:
+            self._producer.abort_transaction()
+            raise
+
+    def close(self) -> None:
+        """Let go."""
+        if self._producer is not None:
+            self._producer.close(timeout=self._settings.patience)
+
+    def _send(self, record: Published) -> Sending:
+        assert self._producer is not None  # noqa: S101  # begun before
+        return self._producer.send(
+            record.topic, key=record.key.encode(), value=record.value, headers=record.headers
+        )
+
+    def _places(self, sender: Producer) -> list[Partition]:
+        return [
+            Partition(topic.name, number)
+            for topic in OF_EVENTS
+            for number in sorted(sender.partitions_for(topic.name))
+        ]
+
+
+def stated_position(headers: Headers) -> int:
+    """Return the log position of an event's record; one without is not ours."""
+    position = position_of(headers)
+    if position is None:
+        message = "a record without a position header is on an event topic"
+        raise LookupError(message)
+    return position

@@ -1,0 +1,23 @@
+"""Where Kafka is, and how large what we keep there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from infra.kafka.security import Security
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KafkaSettings:
+    """What every client needs.
+
+    `bootstrap` names hosts with ports, separated by commas; `partitions` is how many each topic
+    has that is spread; `replication` is how many brokers keep each, 0 for the cluster's default;
+    `patience` is how many seconds a client may take to find the cluster.
+    """
+
+    bootstrap: str
+    partitions: int = 12
+    replication: int = 0
+    security: Security = field(default_factory=Security)
+    patience: float = 10.0

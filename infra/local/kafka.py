@@ -1,0 +1,171 @@
+"""A Kafka broker in a folder of its own, alone and listening on loopback only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from infra.local.faults import BrokerDown, ServiceMistake
+from infra.local.jars import kafka_jars
+from infra.local.java import find_java
+from infra.local.listening import Guard
+from infra.local.ports import LOOPBACK, answers, free_port, must_be_free
+from infra.local.properties import properties
+
+# One collector thread and no second compiler's profile: it starts sooner and stays small.
+MACHINE = ("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true")
+PATIENCE = 60.0
+"""Seconds that a broker may take to come up or to go down."""
+LOOK = 0.05
+LAST_LINES = 8
+
+
+class LocalKafka:
+    """Begins where it stopped if the folder holds a broker already; it may be in another process.
+
+    `guard` adds a second listener; the first stays open to everybody on this machine.
+    """
+
+    def __init__(
+        self, folder: Path, port: int | None = None, *, guard: Guard | None = None
+    ) -> None:
+        self.port = port or free_port()
+        self._folder = folder
+        self._guard = guard
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        """The address that clients begin with."""
+        return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def guarded_bootstrap(self) -> str:
+        """The address that clients with a user and TLS begin with."""
+        assert self._guard is not None  # noqa: S101  # asked for where there is one
+        return f"{LOOPBACK}:{self._guard.port}"
+
+    @property
+    def log(self) -> Path:
+        """The file with what the broker says."""
+        return self._folder / "kafka.log"
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the broker's process while it lives."""
+        if self._process is None or self._process.poll() is not None:
+            return None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start the broker, its store made if need be, and wait until it answers."""
+        must_be_free(self.port)
+        if self._guard:
+            must_be_free(self._guard.port)
+        java = [find_java(), "-cp", f"{kafka_jars()}/*", *self._logging()]
+        settings = self._write_settings()
+        if not (self._folder / "data" / "meta.properties").exists():
+            self._format(java, settings)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603  # our own arguments
+                [*java, *MACHINE, "kafka.Kafka", str(settings)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        (self._folder / "kafka.pid").write_text(f"{self._process.pid}\n")
+        self._wait_until_up()
+
+    def stop(self) -> None:
+        """Stop the broker in order, and wait until it is gone."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the broker as a crash would, and wait until it is gone."""
+        self._end(signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Stop the broker and start it on the same port and data."""
+        self.stop()
+        self.start()
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.send_signal(how)
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+        (self._folder / "kafka.pid").unlink(missing_ok=True)
+        self._process = None
+
+    def _logging(self) -> list[str]:
+        with as_file(files("infra.broker") / "log4j2.properties") as file:
+            copy = self._folder / file.name
+            self._folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        return [f"-Dlog4j2.configurationFile={copy}"]
+
+    def _write_settings(self) -> Path:
+        file = self._folder / "server.properties"
+        file.write_text(properties(self._folder, self.port, free_port(), self._guard))
+        return file
+
+    def _format(self, java: list[str], settings: Path) -> None:
+        shutil.rmtree(self._folder / "data", ignore_errors=True)
+        cluster = ["--cluster-id", os.urandom(16).hex()[:22]]
+        users = self._guard.credentials() if self._guard else []
+        done = subprocess.run(  # noqa: S603  # our own arguments
+            [
+                *(*java, "kafka.tools.StorageTool", "format", "--standalone"),
+                *("--config", str(settings), *cluster, *users),
+            ],
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode:
+            said = done.stdout.splitlines()[-LAST_LINES:]
+            raise ServiceMistake("\n  ".join(["Kafka's store could not be made:", *said]))
+
+    def _wait_until_up(self) -> None:
+        assert self._process is not None  # noqa: S101  # started just now
+        looks = int(PATIENCE / LOOK)
+        for _ in range(looks):
+            try:
+                self._process.wait(LOOK)
+            except subprocess.TimeoutExpired:
+                if answers(self.port) and self._knows_itself():
+                    return
+            else:
+                self._give_up("ended while it came up")
+        self._give_up(f"did not answer within {PATIENCE:.0f} seconds")
+
+    def _knows_itself(self) -> bool:
+        try:
+            admin = KafkaAdminClient(bootstrap_servers=self.bootstrap, bootstrap_timeout_ms=5_000)
+        except KafkaError:
+            return False
+        try:
+            return bool(admin.describe_cluster()["brokers"])
+        except KafkaError:
+            return False
+        finally:
+            admin.close()
+
+    def _give_up(self, why: str) -> None:
+        said = self.log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+        self.kill()
+        raise BrokerDown(why, self.log, said)

@@ -1,0 +1,76 @@
+"""Several ordered sources merged into the order of the log they came from."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Hashable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+Source = TypeVar("Source", bound=Hashable)
+Item = TypeVar("Item")
+
+
+class Watermark(NamedTuple, Generic[Source]):
+    """Up to `position`, each source holds nothing from its offset in `ends` on."""
+
+    position: int
+    ends: Mapping[Source, int]
+
+
+class Merge(Generic[Source, Item]):
+    """Releases an item once every source is known to be complete up to its log position.
+
+    Positions grow within a source; one that doesn't is a repeat and is dropped.
+    """
+
+    def __init__(self, offsets: Mapping[Source, int], position: int) -> None:
+        self._next = dict(offsets)
+        self._released = position
+        self._seen = dict.fromkeys(offsets, position)
+        self._waiting: list[tuple[int, int, Source, Item]] = []
+        self._watermarks: list[Watermark[Source]] = []
+
+    @property
+    def position(self) -> int:
+        """The log position up to which everything was released."""
+        return self._released
+
+    def offer(self, source: Source, offset: int, position: int, item: Item) -> None:
+        """Take in the item at an offset of a source."""
+        self._next[source] = offset + 1
+        if position > self._seen[source]:
+            self._seen[source] = position
+            heapq.heappush(self._waiting, (position, offset, source, item))
+
+    def reach(self, source: Source, offset: int) -> None:
+        """Hear that the source has been read up to an offset, whatever lay before it."""
+        self._next[source] = max(self._next[source], offset)
+
+    def mark(self, watermark: Watermark[Source]) -> None:
+        """Hear how far the sources were complete; marks come in order."""
+        if watermark.position > self._released:
+            self._watermarks.append(watermark)
+
+    def release(self) -> list[tuple[int, Item]]:
+        """Return what is complete now, in the order of the log, each with its position."""
+        reached = [mark for mark in self._watermarks if self._has_read(mark)]
+        if not reached:
+            return []
+        limit = reached[-1].position
+        self._watermarks = [mark for mark in self._watermarks if mark.position > limit]
+        self._released = limit
+        released = []
+        while self._waiting and self._waiting[0][0] <= limit:
+            position, _, _, item = heapq.heappop(self._waiting)
+            released.append((position, item))
+        return released
+
+    def offsets(self) -> dict[Source, int]:
+        """Return from where each source has to be read again by whoever goes on from `position`."""
+        first: dict[Source, int] = dict(self._next)
+        for _, offset, source, _ in self._waiting:
+            first[source] = min(first[source], offset)
+        return first
+
+    def _has_read(self, mark: Watermark[Source]) -> bool:
+        return all(self._next[source] >= mark.ends.get(source, 0) for source in self._next)
