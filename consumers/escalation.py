@@ -24,9 +24,10 @@ from infra.log.recorded import Recorded
 class Escalation:
     """A follower whose effects are commands with ids that follow from their causes."""
 
-    name = "escalation"
-
-    def __init__(self, desk: Desk, workspace: Workspace, catalogue: Catalogue) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "escalation"
+    ) -> None:
+        self.name = name
         self._desk = desk
         self._workspace = workspace
         self._catalogue = catalogue

@@ -30,9 +30,10 @@ ATTEMPTS = 5
 class RepeatContacts:
     """A follower of openings, contacts and merges; what it says is recorded once per contact."""
 
-    name = "repeat-contacts"
-
-    def __init__(self, desk: Desk, workspace: Workspace, catalogue: Catalogue) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "repeat-contacts"
+    ) -> None:
+        self.name = name
         self._desk = desk
         self._workspace = workspace
         self._catalogue = catalogue

@@ -24,9 +24,10 @@ AT_ONCE = 200
 class SlaTimer:
     """A follower that also acts by itself, at the times that its clocks give."""
 
-    name = "sla-timer"
-
-    def __init__(self, desk: Desk, workspace: Workspace, catalogue: Catalogue) -> None:
+    def __init__(
+        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "sla-timer"
+    ) -> None:
+        self.name = name
         self._desk = desk
         self._workspace = workspace
         self._catalogue = catalogue

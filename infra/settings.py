@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,6 +32,21 @@ class Settings(BaseSettings):
     batch: int = Field(4_000, ge=1, description="source rows told in one transaction of a replay")
     room: int = Field(20_000, ge=1, description="tickets kept in memory by the desk")
     wait: float = Field(2.0, ge=0, description="seconds a query waits for its read model")
+    database: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL's connection URL; without one the desk is embedded"
+    )
+    kafka: str = Field("", description="Kafka's bootstrap servers, host:port separated by commas")
+    kafka_partitions: int = Field(12, ge=1, description="partitions of each topic that is spread")
+    kafka_replication: int = Field(0, ge=0, description="brokers that keep each; 0: the cluster's")
+    kafka_protocol: str = Field("PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL")
+    kafka_mechanism: str = Field("", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER")
+    kafka_user: str = Field("", description="user for PLAIN and SCRAM")
+    kafka_password: SecretStr = Field(SecretStr(""), description="the user's password")
+    kafka_password_file: Path | None = Field(None, description="file with the user's password")
+    kafka_token_file: Path | None = Field(None, description="file with the token of OAUTHBEARER")
+    kafka_authority: Path | None = Field(None, description="PEM file of who signed the brokers")
+    kafka_certificate: Path | None = Field(None, description="PEM file of the client's certificate")
+    kafka_key: Path | None = Field(None, description="PEM file of the client's key")
 
     @classmethod
     def settings_customise_sources(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from infra.kafka.client import Reads, consumer
 from infra.kafka.headers import position_of
 from infra.kafka.protocols import Partition, Record
 from infra.kafka.settings import KafkaSettings
-from infra.kafka.topics import WATERMARKS
+from infra.kafka.topics import BY_NAME, WATERMARKS
 from infra.kafka.watermarks import from_value
 from infra.log.merge import Merge
 from infra.log.recorded import Recorded
@@ -24,28 +25,18 @@ class OffsetGone(RuntimeError):
     """A stored offset that Kafka doesn't have; reading on would leave something out."""
 
 
-class KafkaFeed:
-    """The port `Feed` over partitions that are given; `offsets` and `position` are where to go on.
+class Begin(NamedTuple):
+    """Where to go on in a partition: its offset (`None` from its beginning) and log position."""
 
-    A partition without an offset is read from its beginning.
-    """
+    offset: int | None = None
+    position: int = 0
 
-    def __init__(
-        self,
-        settings: KafkaSettings,
-        mapper: AvroMapper,
-        places: Sequence[Partition],
-        *,
-        position: int = 0,
-        offsets: Mapping[Partition, int] | None = None,
-    ) -> None:
-        self._mapper = mapper
-        self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
-        self._consumer.assign([*places, MARKS])
-        begins = self._begin(places, offsets or {})
-        self._merge: Merge[Partition, Record] = Merge(begins, position)
+
+class View:
+    """The port `Feed` over one share of the partitions."""
+
+    def __init__(self) -> None:
         self._ready: deque[Recorded] = deque()
-        self._safe = dict(begins)
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """Return up to `limit` facts behind the position, of those that have come."""
@@ -53,24 +44,52 @@ class KafkaFeed:
             self._ready.popleft()
         return list(islice(self._ready, limit))
 
-    def poll(self, seconds: float) -> bool:
-        """Wait that long for something to come; return whether anything is to be read now."""
+    def put(self, recorded: Recorded) -> None:
+        """Add what has come."""
+        self._ready.append(recorded)
+
+    def has_all_handled(self, position: int) -> bool:
+        """Return whether nothing that has come lies behind the position."""
+        return not self._ready or self._ready[-1].position <= position
+
+
+class KafkaFeed:
+    """Reads partitions that are given, each for the view of its number; of one partition, for all.
+
+    `begins` holds where to go on in each partition.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        mapper: AvroMapper,
+        begins: Mapping[Partition, Begin],
+        shares: Sequence[int],
+    ) -> None:
+        self.views = {share: View() for share in shares}
+        self._mapper = mapper
+        self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
+        self._consumer.assign([*begins, MARKS])
+        offsets = self._seek(begins)
+        positions = {place: begin.position for place, begin in begins.items()}
+        self._merge: Merge[Partition, Record] = Merge(offsets, positions)
+
+    def poll(self, seconds: float) -> None:
+        """Take in what has come, waiting that long for something."""
         found = self._consumer.poll(timeout_ms=int(seconds * 1_000))
         for place, records in found.items():
             for record in records:
                 self._take(place, record)
-        for place in self._safe:
+        for place in self._merge.sources:
             self._merge.reach(place, self._consumer.position(place))
-        for position, record in self._merge.release():
-            event = self._mapper.published(record.value or b"")
-            self._ready.append(Recorded(position, event))
-        return bool(self._ready)
+        for position, place, record in self._merge.release():
+            recorded = Recorded(position, self._mapper.published(record.value or b""))
+            for view in self._views_of(place):
+                view.put(recorded)
 
-    def offsets(self, handled: int) -> Mapping[Partition, int]:
-        """Return from where to read again for whoever has handled all up to that position."""
-        if not self._ready or self._ready[-1].position <= handled:
-            self._safe = self._merge.offsets()
-        return self._safe
+    def offsets(self) -> Mapping[Partition, int]:
+        """Return from where each partition is to be read again once all that came is handled."""
+        return self._merge.offsets()
 
     @property
     def complete_to(self) -> int:
@@ -81,6 +100,11 @@ class KafkaFeed:
         """Let go."""
         self._consumer.close()
 
+    def _views_of(self, place: Partition) -> Sequence[View]:
+        if BY_NAME[place.topic].is_spread:
+            return [self.views[place.partition]]
+        return list(self.views.values())
+
     def _take(self, place: Partition, record: Record) -> None:
         if place == MARKS:
             self._merge.mark(from_value(record.value or b""))
@@ -89,13 +113,12 @@ class KafkaFeed:
         if position is not None:
             self._merge.offer(place, record.offset, position, record)
 
-    def _begin(
-        self, places: Sequence[Partition], offsets: Mapping[Partition, int]
-    ) -> dict[Partition, int]:
-        first = self._consumer.beginning_offsets([*places, MARKS])
-        ends = self._consumer.end_offsets([*places, MARKS])
-        begins = {place: offsets.get(place, first[place]) for place in places}
-        for place, offset in begins.items():
+    def _seek(self, begins: Mapping[Partition, Begin]) -> dict[Partition, int]:
+        first = self._consumer.beginning_offsets([*begins, MARKS])
+        ends = self._consumer.end_offsets([*begins, MARKS])
+        offsets = {}
+        for place, begin in begins.items():
+            offset = first[place] if begin.offset is None else begin.offset
             if not first[place] <= offset <= ends[place]:
                 message = (
                     f"{place.topic} partition {place.partition} has offsets {first[place]} to"
@@ -103,6 +126,7 @@ class KafkaFeed:
                 )
                 raise OffsetGone(message)
             self._consumer.seek(place, offset)
+            offsets[place] = offset
         # The last mark is enough to know how far all is there; those before it say less.
         self._consumer.seek(MARKS, max(first[MARKS], ends[MARKS] - 2))
-        return begins
+        return offsets

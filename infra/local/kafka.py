@@ -17,6 +17,7 @@ from infra.local.jars import kafka_jars
 from infra.local.java import find_java
 from infra.local.listening import Guard
 from infra.local.ports import LOOPBACK, answers, free_port, must_be_free
+from infra.local.process import end, running
 from infra.local.properties import properties
 
 # One collector thread and no second compiler's profile: it starts sooner and stays small.
@@ -39,6 +40,8 @@ class LocalKafka:
         self.port = port or free_port()
         self._folder = folder
         self._guard = guard
+        self._settings = folder / "server.properties"
+        self._note = folder / "kafka.pid"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -59,10 +62,10 @@ class LocalKafka:
 
     @property
     def pid(self) -> int | None:
-        """The id of the broker's process while it lives."""
-        if self._process is None or self._process.poll() is not None:
-            return None
-        return self._process.pid
+        """The id of the broker's process while it lives, whoever started it."""
+        if self._process is not None:
+            return self._process.pid if self._process.poll() is None else None
+        return running(self._note, str(self._settings))
 
     def start(self) -> None:
         """Start the broker, its store made if need be, and wait until it answers."""
@@ -70,18 +73,18 @@ class LocalKafka:
         if self._guard:
             must_be_free(self._guard.port)
         java = [find_java(), "-cp", f"{kafka_jars()}/*", *self._logging()]
-        settings = self._write_settings()
+        self._write_settings()
         if not (self._folder / "data" / "meta.properties").exists():
-            self._format(java, settings)
+            self._format(java)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own arguments
-                [*java, *MACHINE, "kafka.Kafka", str(settings)],
+                [*java, *MACHINE, "kafka.Kafka", str(self._settings)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        (self._folder / "kafka.pid").write_text(f"{self._process.pid}\n")
+        self._note.write_text(f"{self._process.pid}\n")
         self._wait_until_up()
 
     def stop(self) -> None:
@@ -98,17 +101,13 @@ class LocalKafka:
         self.start()
 
     def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
-            return
-        if self._process.poll() is None:
-            self._process.send_signal(how)
-        try:
-            self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(PATIENCE)
-        (self._folder / "kafka.pid").unlink(missing_ok=True)
-        self._process = None
+        pid = self.pid
+        if pid is not None:
+            end(pid, how, PATIENCE)
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+        self._note.unlink(missing_ok=True)
 
     def _logging(self) -> list[str]:
         with as_file(files("infra.broker") / "log4j2.properties") as file:
@@ -117,19 +116,18 @@ class LocalKafka:
             shutil.copyfile(file, copy)
         return [f"-Dlog4j2.configurationFile={copy}"]
 
-    def _write_settings(self) -> Path:
-        file = self._folder / "server.properties"
-        file.write_text(properties(self._folder, self.port, free_port(), self._guard))
-        return file
+    def _write_settings(self) -> None:
+        text = properties(self._folder, self.port, free_port(), self._guard)
+        self._settings.write_text(text)
 
-    def _format(self, java: list[str], settings: Path) -> None:
+    def _format(self, java: list[str]) -> None:
         shutil.rmtree(self._folder / "data", ignore_errors=True)
         cluster = ["--cluster-id", os.urandom(16).hex()[:22]]
         users = self._guard.credentials() if self._guard else []
         done = subprocess.run(  # noqa: S603  # our own arguments
             [
                 *(*java, "kafka.tools.StorageTool", "format", "--standalone"),
-                *("--config", str(settings), *cluster, *users),
+                *("--config", str(self._settings), *cluster, *users),
             ],
             check=False,
             stdout=subprocess.PIPE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 Source = TypeVar("Source", bound=Hashable)
@@ -20,13 +20,14 @@ class Watermark(NamedTuple, Generic[Source]):
 class Merge(Generic[Source, Item]):
     """Releases an item once every source is known to be complete up to its log position.
 
-    Positions grow within a source; one that doesn't is a repeat and is dropped.
+    Positions grow within a source; one that doesn't is a repeat and is dropped, as is one up to
+    the source's own in `positions`. `offsets` says where each source is read from.
     """
 
-    def __init__(self, offsets: Mapping[Source, int], position: int) -> None:
+    def __init__(self, offsets: Mapping[Source, int], positions: Mapping[Source, int]) -> None:
         self._next = dict(offsets)
-        self._released = position
-        self._seen = dict.fromkeys(offsets, position)
+        self._seen = {source: positions.get(source, 0) for source in offsets}
+        self._released = min(self._seen.values(), default=0)
         self._waiting: list[tuple[int, int, Source, Item]] = []
         self._watermarks: list[Watermark[Source]] = []
 
@@ -34,6 +35,11 @@ class Merge(Generic[Source, Item]):
     def position(self) -> int:
         """The log position up to which everything was released."""
         return self._released
+
+    @property
+    def sources(self) -> Collection[Source]:
+        """What is merged."""
+        return self._next.keys()
 
     def offer(self, source: Source, offset: int, position: int, item: Item) -> None:
         """Take in the item at an offset of a source."""
@@ -51,8 +57,8 @@ class Merge(Generic[Source, Item]):
         if watermark.position > self._released:
             self._watermarks.append(watermark)
 
-    def release(self) -> list[tuple[int, Item]]:
-        """Return what is complete now, in the order of the log, each with its position."""
+    def release(self) -> list[tuple[int, Source, Item]]:
+        """Return what is complete now, in the order of the log: position, source and item."""
         reached = [mark for mark in self._watermarks if self._has_read(mark)]
         if not reached:
             return []
@@ -61,8 +67,8 @@ class Merge(Generic[Source, Item]):
         self._released = limit
         released = []
         while self._waiting and self._waiting[0][0] <= limit:
-            position, _, _, item = heapq.heappop(self._waiting)
-            released.append((position, item))
+            position, _, source, item = heapq.heappop(self._waiting)
+            released.append((position, source, item))
         return released
 
     def offsets(self) -> dict[Source, int]:

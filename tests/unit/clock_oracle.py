@@ -1,22 +1,25 @@
 """What clocks should say, found the slow way: minute by minute, from the words of the design.
 
-Knows the metrics, the two promises of `random_tickets` and nothing of the code that it judges.
+It knows the two promises of `random_tickets`, and nothing of the code that it judges.
 It is told only of tickets that always have a promise, and on which nobody writes after the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from domain.events import conversation as said
 from domain.events import ticket as t
 from domain.events.ticket_event import TicketEvent
-from tests.unit.random_tickets import METRICS, SHIFTS, minute
+from tests.unit.random_tickets import CLOSED, METRICS, SHIFTS, minute
 
-REPLY_METRICS = ("first_response", "next_response", "update")
-URGENT_MINUTES = 7
-WAITING = ("open", "held")
+ON_REPLY = ("first_response", "next_response", "update")
+AT_ONCE = ("acknowledge", "first_response", "requester_wait", "resolution", "tier_time")
+IN_TIER = ("acknowledge", "tier_time")
+
+Verdict = tuple[int, str, str, int, int]
+"""The minute, breached or met, the metric, its cycle, and the minute in which it was due."""
 
 
 @dataclass
@@ -31,93 +34,94 @@ class Line:
     is_breached: bool = False
 
 
-def verdicts(facts: Sequence[TicketEvent], until: int) -> list[tuple[str, ...]]:
-    """Return every verdict, sorted: minute, breached or met, metric, cycle and minute of due."""
+def verdicts(facts: Sequence[TicketEvent], until: int) -> list[Verdict]:
+    """Return every verdict up to a minute, sorted."""
     return sorted(_Model(facts).run(until))
+
+
+def effective_minutes(facts: Sequence[TicketEvent]) -> Iterator[int]:
+    """Yield the minute of each fact, or of the latest before it if that is later."""
+    latest = 0
+    for fact in facts:
+        latest = max(latest, minute(fact.occurred_at))
+        yield latest
 
 
 class _Model:
     def __init__(self, facts: Sequence[TicketEvent]) -> None:
         self.at: dict[int, list[TicketEvent]] = {}
-        effective = 0
-        for fact in facts:
-            effective = max(effective, minute(fact.occurred_at))
-            self.at.setdefault(effective, []).append(fact)
+        for now, fact in zip(effective_minutes(facts), facts, strict=True):
+            self.at.setdefault(now, []).append(fact)
+        self.now = 0
         self.lines: dict[str, Line] = {}
-        self.found: list[tuple[str, ...]] = []
+        self.found: list[Verdict] = []
         self.status, self.held_on, self.priority = "open", "", ""
-        self.is_answered = self.is_taken = False
+        self.is_answered = self.is_taken = self.awaits_close = False
 
-    def run(self, until: int) -> list[tuple[str, ...]]:
+    def run(self, until: int) -> list[Verdict]:
         for self.now in range(until):
             for fact in self.at.get(self.now, ()):
                 self._take(fact)
-            for line in self._running():
-                if self._due(line) is not None:
-                    self._breach(line)
+            is_open = self._is_open()
             for line in self.lines.values():
-                is_counted = line in self._running() and self._is_open()
-                line.counted.append(line.counted[-1] + is_counted)
+                runs = not line.ended and not self._is_paused(line.metric)
+                if runs and line.counted[-1] >= self._target(line.metric):
+                    self._breach(line)
+                line.counted.append(line.counted[-1] + (runs and is_open))
         return self.found
 
-    # What the promises say
+    # What is promised
 
     def _target(self, metric: str) -> int:
         if self.priority == "urgent":
-            return 12 if metric == "resolution" else URGENT_MINUTES
+            return 12 if metric == "resolution" else 7
         return 25 if metric == "resolution" else 15
 
     def _is_paused(self, metric: str) -> bool:
-        by_requester = self.priority == "normal" or metric == "requester_wait"
-        return self.held_on == "vendor" or (self.held_on == "requester" and by_requester)
+        for_requester = self.priority == "normal" or metric == "requester_wait"
+        return self.held_on == "vendor" or (self.held_on == "requester" and for_requester)
 
     def _is_open(self) -> bool:
-        if self.priority == "urgent":
-            return True
         clock = 12 * 60 + self.now
-        return any(_minutes(s[:5]) <= clock < _minutes(s[6:]) for s in SHIFTS)
+        return self.priority == "urgent" or any(start <= clock < end for start, end in SPANS)
 
     # What a line of minutes says
 
-    def _running(self) -> list[Line]:
-        lines = [self.lines[metric] for metric in METRICS if metric in self.lines]
-        return [line for line in lines if not line.ended and not self._is_paused(line.metric)]
-
-    def _due(self, line: Line) -> int | None:
-        """Return the first minute by which the target in force was used up, if it was."""
+    def _due(self, line: Line) -> int:
+        """Return the first minute by which the target in force was used up."""
         target = self._target(line.metric)
-        reached = (n for n, used in enumerate(line.counted) if used >= target)
-        first = next(reached, None)
-        return None if first is None else line.since + first
+        return line.since + next(n for n, used in enumerate(line.counted) if used >= target)
 
     def _breach(self, line: Line) -> None:
         if not line.is_breached:
             line.is_breached = True
-            self._say("breached", line, str(self._due(line)))
+            self._say("breached", line, self._due(line))
 
-    def _say(self, what: str, line: Line, *more: str) -> None:
-        self.found.append((f"{self.now:04}", what, line.metric, str(line.cycle), *more))
+    def _say(self, what: str, line: Line, due: int = 0) -> None:
+        self.found.append((self.now, what, line.metric, line.cycle, due))
 
-    def _meet(self, metric: str) -> None:
-        line = self.lines.get(metric)
-        if line is None or line.ended:
-            return
-        line.ended = "met"
-        due = self._due(line)
-        if due is not None and due < self.now and not self._is_paused(metric):
-            self._breach(line)
-        if not line.is_breached and line.counted[-1] <= self._target(metric):
-            self._say("met", line)
+    def _meet(self, *metrics: str) -> None:
+        for line in self._running(*metrics):
+            line.ended = "met"
+            used, target = line.counted[-1], self._target(line.metric)
+            if used >= target and not self._is_paused(line.metric) and self._due(line) < self.now:
+                self._breach(line)
+            if used <= target and not line.is_breached:
+                self._say("met", line)
 
-    def _start(self, metric: str) -> None:
-        line = self.lines.get(metric)
-        if line is None or line.ended:
-            self.lines[metric] = Line(metric, line.cycle + 1 if line else 1, self.now)
+    def _stop(self, *metrics: str) -> None:
+        for line in self._running(*metrics):
+            line.ended = "stopped"
 
-    def _stop(self, how: str, *metrics: str) -> None:
+    def _start(self, *metrics: str) -> None:
         for metric in metrics:
-            if metric in self.lines and not self.lines[metric].ended:
-                self.lines[metric].ended = how
+            line = self.lines.get(metric)
+            if line is None or line.ended:
+                self.lines[metric] = Line(metric, line.cycle + 1 if line else 1, self.now)
+
+    def _running(self, *metrics: str) -> list[Line]:
+        known = [self.lines[metric] for metric in metrics if metric in self.lines]
+        return [line for line in known if not line.ended]
 
     # What facts do
 
@@ -126,14 +130,12 @@ class _Model:
         match fact:
             case t.TicketOpened():
                 self.priority = fact.priority
-                for metric in METRICS:
-                    if metric not in ("next_response", "update"):
-                        self._start(metric)
+                self.awaits_close = fact.policy_version == CLOSED
+                self._start(*AT_ONCE)
             case said.ReplySent(automatic=False) if by_person:
-                for metric in REPLY_METRICS:
-                    self._meet(metric)
-                self.is_answered = True
+                self._meet(*ON_REPLY)
                 self._start("update")
+                self.is_answered = True
             case said.ContactReceived() if by_person and self.is_answered:
                 self._start("next_response")
             case t.TicketAcknowledged() | t.TicketAssigned() if by_person:
@@ -141,60 +143,66 @@ class _Model:
                 self.is_taken = True
             case t.PriorityChanged():
                 self.priority = fact.new
-            case t.TierMoved():
-                self._move()
             case _:
                 self._stand(fact)
 
-    def _move(self) -> None:
-        self.is_taken = False
-        self._meet("tier_time")
-        self._stop("over", "acknowledge", "tier_time")
-        for metric in ("acknowledge", "tier_time"):
-            if metric in self.lines and self.lines[metric].ended:
-                self.lines[metric].ended = "over"
-            if self.status in WAITING:
-                self._start(metric)
-
     def _stand(self, fact: TicketEvent) -> None:
         match fact:
+            case t.TierMoved():
+                self._move()
             case t.TicketHeld():
-                self.status, self.held_on = "held", fact.on
+                self.status, self.held_on = "open", fact.on
             case t.TicketResumed():
-                self.status, self.held_on = "open", ""
+                self.held_on = ""
             case t.TicketResolved():
                 self._resolve()
             case t.TicketClosed():
-                if self.priority == "urgent":
-                    self._meet("resolution")
-                self._stop("closed", *METRICS)
-                self.status, self.held_on = "closed", ""
+                self._meet(*["resolution"] * self.awaits_close)
+                self._end("closed")
             case t.TicketMerged():
-                self._stop("merged", *METRICS)
-                self.status, self.held_on = "merged", ""
+                self._end("merged")
             case t.TicketReopened():
                 self._reopen()
 
+    def _move(self) -> None:
+        self._meet("tier_time")
+        self.is_taken = False
+        for metric in IN_TIER:
+            if metric in self.lines:
+                self.lines[metric].ended = "left"
+        if self.status == "open":
+            self._start(*IN_TIER)
+
     def _resolve(self) -> None:
-        for metric in ("resolution", "requester_wait", "tier_time"):
-            if metric != "resolution" or self.priority == "normal":
-                self._meet(metric)
-        self._stop("resolved", "acknowledge", *REPLY_METRICS)
+        self._meet("requester_wait", "tier_time", *["resolution"] * (not self.awaits_close))
+        self._stop("acknowledge", *ON_REPLY)
         self.status, self.held_on = "resolved", ""
+
+    def _end(self, how: str) -> None:
+        self._stop(*METRICS)
+        self.status, self.held_on = how, ""
 
     def _reopen(self) -> None:
         self.status = "open"
-        for metric in ("resolution", "requester_wait"):
-            self.lines[metric].ended = ""
-        for metric in ("acknowledge", "tier_time", *REPLY_METRICS):
-            line = self.lines.get(metric)
-            if line and (line.ended in ("resolved", "closed") or metric == "tier_time" != line.ended):
-                line.ended = "" if line.ended != "over" else "over"
-        for metric in ("acknowledge", "tier_time"):
-            if self.lines[metric].ended == "over" and not (metric == "acknowledge" and self.is_taken):
-                self._start(metric)
+        for line in self.lines.values():
+            goes_on = line.metric in ("resolution", "requester_wait", "tier_time")
+            if line.ended == "stopped" or (line.ended == "met" and goes_on):
+                line.ended = ""
+        if self.is_taken:
+            self._silence("acknowledge")
+        self._start(*[metric for metric in IN_TIER if not self._is_over(metric)])
+
+    def _silence(self, metric: str) -> None:
+        for line in self._running(metric):
+            line.ended = "taken"
+
+    def _is_over(self, metric: str) -> bool:
+        return metric == "acknowledge" and self.is_taken
 
 
 def _minutes(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+SPANS = [(_minutes(span[:5]), _minutes(span[6:])) for span in SHIFTS]

@@ -16,18 +16,24 @@ from tests.unit.clock_examples import offset
 
 
 class Day:
-    """A desk whose commands are told with their times, and whose milestones come when due."""
+    """A desk whose commands are told with their times, and whose milestones come when due.
 
-    def __init__(self, *documents: Mapping[str, Any]) -> None:
+    It keeps `room` tickets in memory.
+    """
+
+    def __init__(self, *documents: Mapping[str, Any], room: int = 20_000) -> None:
         self.clock = VirtualClock(after("0s"))
-        self.embedded = open_embedded(None, self.clock)
+        self.embedded = open_embedded(None, self.clock, room=room)
         for document in documents:
             text = json.dumps(document)
             self.ask(ask(PublishPolicy, policy=document["policy"], document=text))
 
-    def ask(self, *commands: Command) -> list[Outcome]:
-        """Ask for commands of one instant, and let all that follows from them happen."""
-        self.pass_until(commands[0].at)
+    def ask(self, *commands: Command, now: int | None = None) -> list[Outcome]:
+        """Ask for commands at one instant, and let all that follows from them happen.
+
+        The instant is the time of the first, unless they are told late.
+        """
+        self.pass_until(commands[0].at if now is None else now)
         outcomes = self.embedded.desk.execute_many(commands)
         self.embedded.pipeline.settle()
         return outcomes

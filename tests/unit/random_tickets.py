@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
+from hypothesis import settings
 from hypothesis import strategies as some
 
 from domain import commands as c
@@ -16,10 +17,13 @@ from domain.errors import DeskError
 from domain.events.ticket_event import TicketEvent
 from domain.model import Aggregate
 from domain.ticket import Ticket
+from domain.ticket.status import ENDED
 from tests.spec import ANNA, CARL, MACHINE, NOON, OTHER, TICKET
-from tests.unit.policy_documents import OFFICE, catalogue, document, target
+from tests.unit.policy_documents import ALWAYS, OFFICE, catalogue, document, target
 
-SHIFTS = ["12:00-12:09", "12:15-12:30", "12:31-13:00", "14:00-24:00"]
+EXAMPLES = settings(max_examples=max(200, settings().max_examples))
+
+SHIFTS = ["12:00-12:09", "12:15-12:30", "12:31-13:00", "13:20-24:00"]
 """Open times that begin and end within a story; the other calendar never closes."""
 
 BLINKING = {**OFFICE, "hours": dict.fromkeys(("mon", "tue", "wed"), SHIFTS)}
@@ -40,19 +44,25 @@ def _promises(minutes: int, pause: Sequence[str], **resolution: Any) -> dict[str
     return {**dict.fromkeys(METRICS, same), "resolution": {**same, **resolution}}
 
 
-PROMISES = document(
-    target({"priority": ["urgent"]}, **_promises(7, ["vendor"], target="12m", until="closed")),
-    target(
-        {"priority": ["normal"]},
-        calendar="blinking",
-        **_promises(15, ["vendor", "requester"], target="25m"),
-    ),
-    calendars={"always": document()["calendars"]["always"], "blinking": BLINKING},
-)
-"""Promises all metrics to urgent and normal tickets, and nothing to low ones."""
+def _policy(until: str) -> dict[str, Any]:
+    """Return promises of all metrics to urgent and normal tickets, and of nothing to low ones."""
+    urgent = _promises(7, ["vendor"], target="12m", until=until)
+    normal = _promises(15, ["vendor", "requester"], target="25m", until=until)
+    return document(
+        target({"priority": ["urgent"]}, **urgent),
+        target({"priority": ["normal"]}, calendar="blinking", **normal),
+        calendars={"always": ALWAYS, "blinking": BLINKING},
+    )
 
-STRICTER = document(target(**_promises(5, ["vendor"], target="9m")))
-POLICIES = catalogue(PROMISES, STRICTER)
+
+RESOLVED, CLOSED, STRICTER = 1, 2, 3
+"""The versions: resolution until resolved, until closed, and a shorter one for all tickets."""
+
+POLICIES = catalogue(
+    _policy("resolved"),
+    _policy("closed"),
+    document(target(**_promises(5, ["vendor"], target="9m"))),
+)
 
 
 class Step(NamedTuple):
@@ -61,10 +71,6 @@ class Step(NamedTuple):
     gap: int
     late: int
     verb: str
-
-
-def _machine_up(**_: Any) -> dict[str, Any]:
-    return {}
 
 
 VERBS: Mapping[str, tuple[type[Any], Actor, dict[str, Any]]] = {
@@ -89,13 +95,13 @@ VERBS: Mapping[str, tuple[type[Any], Actor, dict[str, Any]]] = {
     "reopen": (c.ReopenTicket, ANNA, {}),
     "close": (c.CloseTicket, ANNA, {}),
     "merge": (c.MergeTicket, ANNA, {"into": OTHER}),
-    "stricter": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 2}),
+    "stricter": (c.ApplyPolicy, ANNA, {"policy": "default", "version": STRICTER}),
     "stricter from the start": (
         c.ApplyPolicy,
         ANNA,
-        {"policy": "default", "version": 2, "mode": "retroactive"},
+        {"policy": "default", "version": STRICTER, "mode": "retroactive"},
     ),
-    "back to the first": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 1}),
+    "back to the first": (c.ApplyPolicy, ANNA, {"policy": "default", "version": RESOLVED}),
     "withdraw": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 0, "mode": "withdraw"}),
 }
 
@@ -115,38 +121,58 @@ class Happened(NamedTuple):
     told_at: int
 
 
-def happened(story: Sequence[Step], priority: str = "normal") -> list[Happened]:
-    """Return what is recorded of a ticket if all of that is asked, as if the desk did it."""
-    ticket, other = _opened(TICKET, priority), _opened(OTHER, priority)
+class Opening(NamedTuple):
+    """How a story begins."""
+
+    priority: str = "normal"
+    version: int = RESOLVED
+
+
+OPENINGS = some.sampled_from(
+    [Opening(priority, version) for priority in ("normal", "urgent") for version in (1, 2)]
+)
+
+
+class Tale(NamedTuple):
+    """A ticket and its history."""
+
+    ticket: Ticket
+    history: list[Happened]
+
+
+def happened(story: Sequence[Step], opening: Opening, *, silent_end: bool = False) -> Tale:
+    """Return what becomes of a ticket if all of that is asked, as if the desk did it.
+
+    With a silent end, nobody writes to the requester, or is written to, once the ticket has ended.
+    """
+    ticket, other = _opened(TICKET, opening), _opened(OTHER, opening)
     history = [Happened(cast("TicketEvent", fact), NOON) for fact in ticket.collect_events()]
     found: dict[str, Aggregate] = {TICKET: ticket, OTHER: other}
     now = NOON
     for number, step in enumerate(story):
         now += step.gap * MINUTE
+        if silent_end and ticket.status in ENDED and step.verb in ("contact", "reply"):
+            continue
         kind, by, about = VERBS[step.verb]
-        command = kind(
-            command_id=f"{number:032x}",
-            at=now - step.late * MINUTE,
-            actor=by,
-            ticket_id=TICKET,
-            **about,
-        )
+        at = now - step.late * MINUTE
+        id = f"{number:032x}"
+        command = kind(command_id=id, at=at, actor=by, ticket_id=TICKET, **about)
         with suppress(DeskError):
             HANDLERS[kind](Context(command, found, POLICIES))
         history += [Happened(cast("TicketEvent", fact), now) for fact in ticket.collect_events()]
-    return history
+    return Tale(ticket, history)
 
 
-def _opened(id: str, priority: str) -> Ticket:
+def _opened(id: str, opening: Opening) -> Ticket:
     command = c.OpenTicket(
         command_id=f"{id[:8]}{'0' * 24}",
         at=NOON,
         actor=ANNA,
         ticket_id=id,
         requester=CARL,
-        priority=priority,
+        priority=opening.priority,
     )
-    return Ticket.open(command, "front-line", 1)
+    return Ticket.open(command, "front-line", opening.version)
 
 
 def minute(instant: int) -> int:

@@ -41,17 +41,30 @@ def kind(field: dict[str, Any]) -> str:
     return stated if isinstance(stated, str) else stated.get("logicalType", stated["type"])
 
 
+END = {"topic": "escalon.sla.v1", "partition": 0, "offset": 7}
+"""The one kind of record that a list holds."""
+
+
+def is_of_ends(field: dict[str, Any]) -> bool:
+    """Return whether a field is the list of a watermark's ends."""
+    return kind(field) == "array" and isinstance(field["type"]["items"], dict)
+
+
 def example(name: str, **changes: object) -> dict[str, Any]:
     """Return a record of that schema, with changes."""
     fields = codec.schema(name)["fields"]
-    return {field["name"]: EXAMPLES[kind(field)] for field in fields} | changes
+    values = {f["name"]: [END] if is_of_ends(f) else EXAMPLES[kind(f)] for f in fields}
+    return values | changes
 
 
 @cache
 def records(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return any record of that schema."""
     fields = codec.schema(name)["fields"]
-    return st.fixed_dictionaries({field["name"]: VALUES[kind(field)] for field in fields})
+    ends = st.lists(st.just(END), max_size=2)
+    return st.fixed_dictionaries(
+        {f["name"]: ends if is_of_ends(f) else VALUES[kind(f)] for f in fields}
+    )
 
 
 def named_records() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:

@@ -14,3 +14,11 @@ CREATE TABLE states (
     PRIMARY KEY (follower, key)
 );
 CREATE INDEX states_by_due ON states (follower, due) WHERE due IS NOT NULL;
+
+-- Where followers go on in what they read elsewhere; a source is kafka:<cluster>:<topic>:<partition>.
+CREATE TABLE offsets (
+    follower text NOT NULL COLLATE "C",
+    source text NOT NULL COLLATE "C",
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (follower, source)
+);

@@ -1,0 +1,1 @@
+"""Long-running processes of the distributed desk, each started as often as is needed."""

@@ -1,0 +1,40 @@
+"""Kafka's settings out of those of the process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.kafka.security import Security
+from infra.kafka.settings import KafkaSettings
+from infra.settings import Settings, SettingsMistake
+
+
+def kafka_settings(settings: Settings) -> KafkaSettings:
+    """Return what Kafka's clients need; raises `SettingsMistake` for what can't be together."""
+    if not settings.kafka:
+        message = "ESCALON_KAFKA is not set; name Kafka's servers, such as 127.0.0.1:9092."
+        raise SettingsMistake(message)
+    try:
+        security = Security(
+            protocol=settings.kafka_protocol,
+            mechanism=settings.kafka_mechanism,
+            user=settings.kafka_user,
+            password=_password(settings),
+            token=settings.kafka_token_file,
+            authority=settings.kafka_authority,
+            certificate=settings.kafka_certificate,
+            key=settings.kafka_key,
+        )
+    except ValueError as error:
+        raise SettingsMistake(str(error)) from None
+    return KafkaSettings(
+        bootstrap=settings.kafka,
+        partitions=settings.kafka_partitions,
+        replication=settings.kafka_replication,
+        security=security,
+    )
+
+
+def _password(settings: Settings) -> str:
+    file: Path | None = settings.kafka_password_file
+    return file.read_text("utf-8").strip() if file else settings.kafka_password.get_secret_value()

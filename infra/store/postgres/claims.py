@@ -1,0 +1,62 @@
+"""Who works on what: a partition's row says by its epoch whose transactions count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infra.store.postgres.datastore import Datastore
+
+
+class Deposed(RuntimeError):
+    """Another process has taken over; nothing of this one's counts any more."""
+
+    def __init__(self, follower: str) -> None:
+        super().__init__(f"Another process has taken over {follower}.")
+
+
+class Claims:
+    """Claims raise the epoch; a transaction that requires an older one changes nothing."""
+
+    def __init__(self, datastore: Datastore) -> None:
+        self._datastore = datastore
+
+    def claim(self, follower: str) -> int:
+        """Take over the follower and return the epoch that its transactions have to require."""
+        with self._datastore.transaction(commit=True) as cursor:
+            row = cursor.execute(
+                "INSERT INTO positions (follower, position, epoch) VALUES (%s, 0, 1)"
+                " ON CONFLICT (follower) DO UPDATE SET epoch = positions.epoch + 1"
+                " RETURNING epoch",
+                (follower,),
+            ).fetchone()
+        assert row is not None  # noqa: S101  # it returns what it wrote
+        return int(row[0])
+
+    def require(self, follower: str, epoch: int) -> None:
+        """Hold the follower for the rest of the transaction; raise `Deposed` if it isn't ours."""
+        with self._datastore.transaction(commit=True) as cursor:
+            row = cursor.execute(
+                "SELECT epoch FROM positions WHERE follower = %s FOR UPDATE",
+                (follower,),
+                prepare=True,
+            ).fetchone()
+        if row is None or row[0] != epoch:
+            raise Deposed(follower)
+
+    def offsets(self, follower: str) -> Mapping[str, int]:
+        """Return the stored offsets of a follower's sources, by their names."""
+        rows = self._datastore.execute(
+            "SELECT source, next_offset FROM offsets WHERE follower = %s", (follower,)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def save_offsets(self, follower: str, offsets: Mapping[str, int]) -> None:
+        """Remember from where the follower reads on, in the transaction of its effects."""
+        with self._datastore.transaction(commit=True) as cursor:
+            cursor.execute(
+                "INSERT INTO offsets SELECT %s, * FROM unnest(%s::text[], %s::bigint[])"
+                " ON CONFLICT (follower, source)"
+                " DO UPDATE SET next_offset = excluded.next_offset",
+                (follower, list(offsets), list(offsets.values())),
+                prepare=True,
+            )
