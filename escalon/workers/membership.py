@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
+from kafka import ConsumerRebalanceListener
+
 from infra.kafka.client import Reads, consumer
 from infra.kafka.protocols import Partition
 from infra.kafka.settings import KafkaSettings
 
 
-class Membership:
+class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the library ships no types
     """A member of a consumer group that reads nothing itself; `topics` are spread alike."""
 
     def __init__(self, settings: KafkaSettings, group: str, topics: Sequence[str]) -> None:
