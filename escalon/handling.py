@@ -62,7 +62,8 @@ class StoreClock:
 class Handling:
     """A store in a folder, opened for one request; `wait` is how long it may take, in seconds.
 
-    Where nobody runs the followers, this process does it up to now, before and after the request.
+    Where nobody runs the followers, this process does it, up to now: `follow` before a command,
+    `catch_up` before an answer.
     """
 
     def __init__(self, store: Path, *, wait: float) -> None:
@@ -75,8 +76,8 @@ class Handling:
         self._recorder = cast("Recorder", self.views.desk.recorder)
         self._mapper = cast("AvroMapper", self.views.desk.mapper)
         self.log = CaseFiles(self._recorder, self._mapper)
-        self._is_replay = checkpoint.load(SQLiteStates(self._recorder.datastore)) is not None
-        if self._is_replay or (store / DEMO).exists():
+        self._is_replay = _is_replay(self._recorder)
+        if is_told(store, self._recorder):
             self.clock.stand_still(self.log.last_recorded_at())
 
     @property
@@ -87,12 +88,10 @@ class Handling:
         return self._desk
 
     def carry_out(self, command: Command) -> Outcome:
-        """Carry out one command, after all that happened until now; raises why it was refused."""
+        """Carry out one command; raises the `DeskError` that says why when it is refused."""
         if self._is_replay:
             message = f"{self.store} holds a replay, which stays as it is; name another store."
             raise StoreMistake(message)
-        if self._lock.acquire():
-            self._follow()
         [outcome] = self.desk.desk.execute_many([command])
         if outcome.is_refused:
             raise refusal(outcome)
@@ -103,7 +102,7 @@ class Handling:
 
         Whoever runs the followers does it; that they go away meanwhile is noticed.
         """
-        position = position or self._recorder.max_notification_id()
+        position = position or self.last_position()
         until = monotonic() + self._wait
         while not self._lock.acquire():
             if min(position_of(self.views.engine, name) for name in ALL) >= position:
@@ -111,21 +110,43 @@ class Handling:
             if monotonic() >= until:
                 return False
             sleep(POLL)
-        self._follow()
+        self.follow()
         catch_up(self.views.feed, self.views.projections, LIMIT)
         return True
+
+    def follow(self) -> None:
+        """Let everything happen that does until now, unless another process sees to it.
+
+        In transactions of bounded length, however long nobody looked.
+        """
+        if self._is_replay or not self._lock.acquire():
+            return
+        now = self.clock.now()
+        pipeline = self.desk.pipeline
+        while not pipeline.is_idle(now):
+            with self.desk.workspace.transaction():
+                due = pipeline.next_due()
+                pipeline.run_until(now if due is None else min(now, due + SLICE), _is_past)
 
     def find(self, reference: str) -> str:
         """Return the id of the ticket with that id or external id; raises `TicketNotFound`."""
         id = _canonical(reference)
         if id and self.log.case(id):
             return id
-        found = find(self.views.engine, reference)
+        found = self.holder(reference)
         if found is None and self.catch_up():
-            found = find(self.views.engine, reference)
+            found = self.holder(reference)
         if found is None:
             raise TicketNotFound(reference)
         return found
+
+    def holder(self, reference: str) -> str | None:
+        """Return the id of the ticket that the read models know by that reference."""
+        return find(self.views.engine, reference)
+
+    def last_position(self) -> int:
+        """Return the position of the last fact in the log; 0 without any."""
+        return self._recorder.max_notification_id()
 
     def policies(self) -> Catalogue:
         """Return all policies as they are now."""
@@ -157,17 +178,6 @@ class Handling:
     ) -> None:
         self.close()
 
-    def _follow(self) -> None:
-        """Let everything happen that does until now, in transactions of bounded length."""
-        if self._is_replay:
-            return
-        now = self.clock.now()
-        pipeline = self.desk.pipeline
-        while not pipeline.is_idle(now):
-            with self.desk.workspace.transaction():
-                due = pipeline.next_due()
-                pipeline.run_until(now if due is None else min(now, due + SLICE), _is_past)
-
 
 def must_be_store(folder: Path) -> None:
     """Refuse a folder in which no desk ever was; raises `StoreMistake`."""
@@ -179,11 +189,20 @@ def must_be_store(folder: Path) -> None:
         raise StoreMistake(message)
 
 
+def is_told(folder: Path, recorder: Recorder) -> bool:
+    """Return whether the store's time is not the machine's: it holds a demo or a replay."""
+    return (folder / DEMO).exists() or _is_replay(recorder)
+
+
 def refusal(outcome: Outcome) -> DeskError:
     """Return the error that an outcome tells of, of its own kind where that has an exit code."""
     kinds = {kind.__name__: kind for kind in (TicketNotFound, PolicyNotFound)}
     kind = kinds.get(outcome.error, DeskError)
     return kind.__new__(kind, outcome.refusal)  # past the constructor: the sentence is made
+
+
+def _is_replay(recorder: Recorder) -> bool:
+    return checkpoint.load(SQLiteStates(recorder.datastore)) is not None
 
 
 def _is_past(_: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from domain.desk.handlers import HANDLERS
 from domain.events.conversation import ContactReceived
 from domain.events.names import EVENTS
 from domain.events.policy import PolicyEvent
@@ -15,6 +16,7 @@ from domain.model import Event
 from schemas.codec import names, schema, schema_id
 
 WORDS = {"string": "text", "int": "number", "long": "length"}
+COMMANDS = frozenset(kind.__name__ for kind in HANDLERS)
 LOGICAL = {"timestamp-micros": "instant", "uuid": "id"}
 
 
@@ -74,12 +76,11 @@ def events() -> str:
 
 def commands() -> str:
     """Return one row for each command."""
-    known = {event.TOPIC for event in EVENTS}
     rows = [
         f"| `{_short(name)}` | [{schema_id(name)}](../schemas/{_short(name)}.avsc)"
         f" | {_cell(schema(name)['doc'])} |\n"
         for name in names()
-        if name not in known
+        if _short(name) in COMMANDS
     ]
     return f"| command | schema | what it asks |\n|---|---|---|\n{''.join(rows)}"
 

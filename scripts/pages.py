@@ -1,19 +1,16 @@
-"""Writes the generated parts of the documentation: `.venv/bin/python scripts/pages.py`."""
+"""Writes the generated parts of the documentation: `python -m scripts.pages`."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from scripts.command_line import command_line
 from scripts.events import commands, events
 from scripts.settings import exit_codes, settings
 
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 PARTS: Mapping[str, Callable[[], str]] = {
     "events": events,
     "commands": commands,
@@ -21,10 +18,10 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings,
     "exit codes": exit_codes,
 }
-"""What stands between `<!-- NAME, made by scripts/pages.py -->` and `<!-- end of NAME -->`."""
+"""What stands between `<!-- NAME, made by scripts.pages -->` and `<!-- end of NAME -->`."""
 
 _PART = re.compile(
-    r"(?P<begin><!-- (?P<name>[a-z ]+), made by scripts/pages\.py -->\n)"
+    r"(?P<begin><!-- (?P<name>[a-z ]+), made by scripts\.pages -->\n)"
     r".*?(?P<end><!-- end of (?P=name) -->\n)",
     re.DOTALL,
 )
@@ -37,7 +34,7 @@ def filled(page: str) -> str:
 
 def main() -> None:
     """Bring all pages up to date."""
-    for path in sorted((ROOT / "docs").glob("*.md")):
+    for path in sorted(DOCS.glob("*.md")):
         path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ CODES = {
 def settings() -> str:
     """Return one row for each setting."""
     rows = [
-        f"| `{name}` | `{PREFIX}{name.upper()}` | `{field.default}` | {field.description} |\n"
+        f"| `{name}` | `{PREFIX}{name.upper()}` | {_shown(field.default)} | {field.description} |\n"
         for name, field in Settings.model_fields.items()
     ]
     return f"| setting | variable | default | meaning |\n|---|---|---|---|\n{''.join(rows)}"
@@ -29,3 +29,7 @@ def exit_codes() -> str:
     """Return one row for each exit code."""
     rows = [f"| {code} | {meaning} |\n" for meaning, code in CODES.items()]
     return f"| code | meaning |\n|---|---|\n{''.join(rows)}"
+
+
+def _shown(default: object) -> str:
+    return f"`{default}`" if default is not None and str(default) else "none"

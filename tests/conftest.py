@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import warnings
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,16 @@ SHARED = os.environ.get("ESCALON_SHARED") or "../shared"
 """The folder of real data as it was named; relative to the repository."""
 
 use_pinned_time_zones()
+
+SERVICES = "ESCALON_TEST_SERVICES"
+"""The variable by which all processes of a run know the folder of its servers."""
+OF_KAFKA_PYTHON = (
+    "ignore:(read|open)_text is deprecated:DeprecationWarning",
+    "ignore:unclosed <socket:ResourceWarning",  # that of a connection that was refused
+)
+"""Warnings that are the library's business."""
+# A folder's conftest may be loaded before pytest heeds what is said below.
+warnings.filterwarnings("ignore", "(read|open)_text is deprecated", DeprecationWarning)
 
 # Two runs of the suite try the same examples; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same-every-time", derandomize=True, deadline=None)
@@ -63,9 +77,26 @@ class Tally:
         terminal.write_line(f"real data: {tests} ran, {self._skipped} skipped ({SHARED})")
 
 
+def _make_run_folder(config: pytest.Config) -> None:
+    """Make the folder of the run's servers; they end after everything, however it went."""
+    folder = Path(tempfile.mkdtemp(prefix="escalon-"))
+    folder.chmod(0o755)  # PostgreSQL's server is another user
+    os.environ[SERVICES] = str(folder)
+    config.add_cleanup(lambda: _end_services(folder))
+
+
+def _end_services(folder: Path) -> None:
+    if any(folder.iterdir()):
+        import_module("tests.services").end(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # one process of several counts: the one that reports
         config.pluginmanager.register(Tally(config), "real-data-tally")
+        _make_run_folder(config)
+    for warning in OF_KAFKA_PYTHON:
+        config.addinivalue_line("filterwarnings", warning)
 
 
 @pytest.hookimpl(tryfirst=True)

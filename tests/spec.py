@@ -202,5 +202,3 @@ class given:  # noqa: N801  # reads as a sentence
                 ticket = self.desk.ticket(command.ticket_id)
                 known = self._embedded.recorder.select_events(command.ticket_id)
                 assert (ticket.version if ticket else 0) == len(known)
-
-

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-MARKUP = "markdown"
+MARKUP: Literal["markdown"] = "markdown"
 WORK, LOOK, RULES, RUN = "Work on tickets", "Look closer", "Rules", "Run"
 
 

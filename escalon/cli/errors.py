@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 REFUSED = 1
 USAGE = 2
@@ -61,6 +63,16 @@ ADVICE: Mapping[str, str] = {
 """What to do about a database that refuses, by a sign in what it says."""
 
 
+@contextmanager
+def naming(store: Path) -> Iterator[None]:
+    """Have errors in it say which store they are about."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(str(store))
+        raise
+
+
 def run(program: Callable[[], object]) -> int:
     """Run the program and return its exit code; mistakes of a user become a sentence."""
     try:
@@ -89,10 +101,11 @@ def sentence(error: Exception) -> str:
         remedy = REMEDIES.get(error.errno, "try again")
         return f"{place}{(error.strerror or str(error)).lower()}; {remedy}."
     if any(kind.__module__ in OF_DATABASES for kind in type(error).__mro__):
-        return _of_store(str(getattr(error, "orig", None) or error))
+        notes = getattr(error, "__notes__", ())
+        return _of_store(str(getattr(error, "orig", None) or error), *notes[:1])
     return str(error)
 
 
-def _of_store(text: str) -> str:
+def _of_store(text: str, store: str = "") -> str:
     found = next((advice for sign, advice in ADVICE.items() if sign in text), "try again")
-    return f"The store can't be used ({text}): {found}."
+    return f"The store {store} can't be used ({text}): {found}.".replace("  ", " ")

@@ -35,10 +35,10 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help="An event-sourced ticket desk: when, why and to whom a ticket moves up.")
 def root(
     show_version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
-    """An event-sourced ticket desk: when, why and to whom a ticket moves up."""
+    """Run one of the commands."""

@@ -17,7 +17,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from escalon.cli.output import AsJson, print_json, print_table, progress_console
+from escalon.cli.contents import new_app
+from escalon.cli.errors import naming
+from escalon.cli.options import AsJson
+from escalon.cli.output import print_json, print_table, progress_console
 from escalon.importers.formats import FORMATS, read_log
 from escalon.replay.report import Report
 from escalon.replay.retell import Retelling, retell
@@ -25,15 +28,16 @@ from escalon.shipped import policy_text
 from infra.policies import read_policy, to_json
 from infra.settings import read_settings
 
-app = typer.Typer()
+app = new_app()
 
-FORMAT_HELP = "; ".join(f"**{name}**: {format.description}" for name, format in FORMATS.items())
+FORMAT_HELP = "; ".join(f"{name}: {format.description}" for name, format in FORMATS.items())
 
 
 @app.command(
     epilog="Example: `escalon replay incidents.csv.gz --format servicenow --store ./look --json`"
 )
 def replay(
+    *,
     file: Annotated[Path, typer.Argument(help="The log, CSV or gzipped CSV.", show_default=False)],
     format: Annotated[str, typer.Option(help=FORMAT_HELP, show_default=False)],
     policy: Annotated[
@@ -45,7 +49,9 @@ def replay(
     outcomes: Annotated[
         Path | None, typer.Option(help="File for one line of CSV per ticket.")
     ] = None,
-    resume: Annotated[bool, typer.Option(help="Go on where an interrupted replay stopped.")] = False,
+    resume: Annotated[
+        bool, typer.Option(help="Go on where an interrupted replay stopped.")
+    ] = False,
     batch: Annotated[
         int | None, typer.Option(min=1, help="Entries told in one transaction.")
     ] = None,
@@ -56,7 +62,7 @@ def replay(
     with progress_console().status("Reading the log …"):
         log = read_log(file, format, _policy_name(name, text))
         document = to_json(read_policy(text, name=name, first_year=log.first_year))
-    with _folder(store) as folder:
+    with _folder(store) as folder, naming(Path(folder)):
         retelling = Retelling(
             file=file,
             log=log,
@@ -98,7 +104,11 @@ def _show(found: Report) -> None:
     print_table(
         "Replay",
         ("what", "value"),
-        [(name, str(value)) for name, value in found.as_json().items() if not isinstance(value, dict)],
+        [
+            (name, str(value))
+            for name, value in found.as_json().items()
+            if not isinstance(value, dict)
+        ],
     )
     print_table("Events", ("event", "recorded"), found.by_event.items())
     print_table(

@@ -1,4 +1,4 @@
-"""What the ServiceNow log must come to, reckoned from its CSV alone and with nothing of the program.
+"""What the ServiceNow log must come to, by its CSV alone: nothing of the program is used here.
 
 Times are whole minutes since a Monday. The rules are those that `servicenow.yaml` states.
 """
@@ -17,7 +17,8 @@ from typing import NamedTuple
 DAY = 24 * 60
 WORKING_WEEK = 5 * DAY
 WEEK = 7 * DAY
-TARGETS = {"1 - Critical": 10 * 60, "2 - High": 34 * 60, "3 - Moderate": 154 * 60, "4 - Low": 346 * 60}
+HOURS = {"1 - Critical": 10, "2 - High": 34, "3 - Moderate": 154, "4 - Low": 346}
+TARGETS = {priority: hours * 60 for priority, hours in HOURS.items()}
 OVERDUE_AFTER = DAY
 COUNTED_WITHIN = DAY
 SETTLED_FOR = 30
@@ -137,56 +138,49 @@ def minute_of(work: int) -> int:
     return weeks * WEEK + rest + 1
 
 
-class Stopwatch:
-    """Runs from the opening to the close, and on from a reopening; keeps what was used."""
+class Promise:
+    """The resolution promised: how much of its time was used, and when what was said of it."""
 
-    def __init__(self, at: int) -> None:
-        self._started: int | None = at
+    def __init__(self, incident: Incident) -> None:
+        self.said: dict[str, int] = {}
+        self._since = incident.opened
+        self._target = TARGETS[incident.changes[0].priority]
         self._used = 0
+        self._started: int | None = incident.opened
 
-    @property
-    def is_running(self) -> bool:
-        return self._started is not None
+    def wait(self, until: int) -> None:
+        """Say what takes effect before then."""
+        if self._started is None:
+            return
+        for what, work in ((BREACH, self._target), (OVERDUE, self._target + OVERDUE_AFTER)):
+            at = max(self._used_up(work, self._started), self._since)
+            if at < until:
+                self.said.setdefault(what, at)
 
-    def start(self, at: int) -> None:
-        self._started = at
+    def change(self, change: Change) -> None:
+        """Take the priority, then the status; what was used is kept."""
+        self._since, self._target = change.at, TARGETS[change.priority]
+        if self._started is not None and change.status == CLOSED:
+            if self._used_up(self._target, self._started) < change.at:
+                self.said.setdefault(BREACH, change.at)  # a priority of the same minute decides
+            self._used += worked(change.at) - worked(self._started)
+            self._started = None
+        elif self._started is None and change.status != CLOSED:
+            self._started = change.at
 
-    def stop(self, at: int) -> None:
-        assert self._started is not None
-        self._used += worked(at) - worked(self._started)
-        self._started = None
-
-    def shows(self, work: int) -> int:
-        """Return when it shows so much, if it goes on running."""
-        assert self._started is not None
-        return minute_of(worked(self._started) + work - self._used)
+    def _used_up(self, work: int, started: int) -> int:
+        """Return when so much is used up, if nothing comes between."""
+        return minute_of(worked(started) + work - self._used)
 
 
 def milestones(incident: Incident, end: int) -> dict[str, int]:
     """Return when the incident was breached and overdue, as far as it was by the end of the log."""
-    stopwatch = Stopwatch(incident.opened)
-    target = TARGETS[incident.changes[0].priority]
-    said: dict[str, int] = {}
-    since = incident.opened
-
-    def say(until: int) -> None:
-        for what, work in ((BREACH, target), (OVERDUE, target + OVERDUE_AFTER)):
-            at = max(stopwatch.shows(work), since)
-            if at < until or stopwatch.shows(work) < since == until:
-                said.setdefault(what, at)
-
+    promise = Promise(incident)
     for change in incident.changes:
-        if stopwatch.is_running and change.at > since:
-            say(change.at)
-        since, target = change.at, TARGETS[change.priority]
-        if stopwatch.is_running and change.status == CLOSED:
-            say(change.at)  # its last word: what was past by then, though not what is due just now
-            stopwatch.stop(change.at)
-        elif not stopwatch.is_running and change.status != CLOSED:
-            stopwatch.start(change.at)
-    if stopwatch.is_running:
-        say(end + 1)
-    return said
+        promise.wait(change.at)
+        promise.change(change)
+    promise.wait(end + 1)
+    return promise.said
 
 
 def repeat_contacts(incidents: Iterable[Incident]) -> dict[str, list[int]]:

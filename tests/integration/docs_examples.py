@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -12,15 +13,12 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BETWEEN = "\x1e"
-"""Stands between what one command says and the next."""
 
 DIFFERENT = {
-    "INSTANT": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z",
+    "INSTANT": r"(\d{4}-\d\d-\d\dT|\b)\d\d:\d\d:\d\d(\.\d+)?Z",
     "ID": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "LEFT": r"-?\b(\d+d\d\dh|\d+h\d\dm|\d+m\d\ds)\b",
-    " ": r" +(?=[│┃])",
-    "━": r"[━─]+",
+    " ": r"[\u2500-\u257f]",
 }
 """What stands for each of its kind when two texts are compared."""
 
@@ -66,15 +64,14 @@ def blocks_of(path: Path) -> list[Block]:
 
 
 def steps_of(blocks: Sequence[Block], folder: Path) -> Iterator[Step]:
-    """Yield what a reader does with the blocks; files that they show are put into the folder."""
+    """Yield what a reader does with the blocks, in a folder that has the schemas."""
+    (folder / "schemas").symlink_to(ROOT / "schemas")
     for number, block in enumerate(blocks):
         if block.language == "console" and "elsewhere" not in block.marks:
             yield from _typed(block)
         elif block.language == "python":
             (folder / f"block{number}.py").write_text(block.text, encoding="utf-8")
-            yield Step(
-                block.place, f"{sys.executable} block{number}.py", _said_next(blocks, number)
-            )
+            yield Step(block.place, f"run block{number}.py", _said_next(blocks, number))
         elif block.marks[:1] and block.marks[0].startswith("file="):
             name = block.marks[0].removeprefix("file=")
             (folder / f"block{number}").write_text(block.text, encoding="utf-8")
@@ -93,38 +90,44 @@ def _typed(block: Block) -> Iterator[Step]:
         yield Step(block.place, command, said or None)
 
 
-def run(steps: Sequence[Step], folder: Path) -> list[tuple[str, int]]:
-    """Type all steps into one shell in the folder; return what each said, and its exit code."""
-    script = "".join(
-        f"{step.command}\nlast=$?; printf '{BETWEEN}%s{BETWEEN}' $last; (exit $last)\n"
-        for step in steps
-    )
-    programs = Path(sys.executable).parent
-    typed = subprocess.run(
-        ["bash"],
-        input=script,
-        cwd=folder,
-        env={**_quiet(), "PATH": f"{programs}:{os.environ['PATH']}"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    said = typed.stdout.split(BETWEEN)
-    return list(zip(said[::2], map(int, said[1::2]), strict=False))
+class Reader:
+    """One who reads pages and does what they show."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, ROOT / "tests" / "integration" / "docs_reader.py"],
+            env=_quiet(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def follow(self, steps: Sequence[Step], folder: Path) -> list[tuple[str, int]]:
+        """Do all steps in the folder, in order; return what each said, and its exit code."""
+        assert self._process.stdin
+        assert self._process.stdout
+        page = json.dumps([str(folder), [step.command for step in steps]])
+        self._process.stdin.write(f"{page}\n")
+        self._process.stdin.flush()
+        return [tuple(answer) for answer in json.loads(self._process.stdout.readline())]
+
+    def close(self) -> None:
+        """Let the reader go."""
+        self._process.communicate()
 
 
 def _quiet() -> dict[str, str]:
     """Return the environment of somebody who has set nothing."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ESCALON_")}
-    return {**kept, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    places = {"PATH": programs, "PYTHONPATH": str(ROOT)}
+    return {**kept, **places, "COLUMNS": "100", "NO_COLOR": "1"}
 
 
 def matches(expected: str, said: str) -> bool:
     """Return whether it was said; `…` stands for anything in a line, alone for any lines.
 
-    One instant, countdown or random id is as good as another, and so are the widths of tables.
+    One instant, countdown or random id is as good as another, and so are the frames of tables.
     """
     pattern = "".join(
         r"(?:.*\n)*?" if line.strip() == "…" else f"{_line(line)}\n"
@@ -134,10 +137,10 @@ def matches(expected: str, said: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return the text without what is different each time."""
+    """Return the words of the text, without what is different each time and without lines drawn."""
     for sort, pattern in DIFFERENT.items():
         text = re.sub(pattern, sort, text)
-    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def _line(expected: str) -> str:

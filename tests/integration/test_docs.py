@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from domain.policy.metric import METRICS
+from escalon.cli.contents import every_command
 from infra.policies import PolicyMistake, read_policy
 from schemas.codec import schema
 from scripts.pages import DOCS, filled
-from tests.integration.docs_examples import PAGES, ROOT, Block, blocks_of, matches, run, steps_of
+from tests.integration.docs_examples import PAGES, ROOT, Block, Reader, blocks_of, matches, steps_of
 
 BLOCKS = [block for path in PAGES for block in blocks_of(path)]
 RUN = [path for path in PAGES if any(b.language in ("console", "python") for b in blocks_of(path))]
@@ -32,19 +34,25 @@ def names(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", RUN, ids=names)
-def test_what_a_page_shows_happens(path: Path, tmp_path: Path) -> None:
-    steps = list(steps_of(blocks_of(path), tmp_path))
-    done = run(steps, tmp_path)
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    reader = Reader()
+    yield reader
+    reader.close()
 
-    for step, (said, code) in zip(steps, done, strict=False):
+
+@pytest.mark.parametrize("path", RUN, ids=names)
+def test_what_a_page_shows_happens(path: Path, tmp_path: Path, reader: Reader) -> None:
+    steps = list(steps_of(blocks_of(path), tmp_path))
+    done = reader.follow(steps, tmp_path)
+
+    for step, (said, code) in zip(steps, done, strict=True):
         assert step.expected is None or matches(step.expected, said), (
             f"{step.place}: $ {step.command}\n{said}"
         )
         assert code == 0 or _next_asks_for_the_code(steps, step), (
             f"{step.place}: $ {step.command}\nexit code {code}\n{said}"
         )
-    assert len(done) == len(steps), f"{path.name}: the shell stopped early"
 
 
 def _next_asks_for_the_code(steps: list, step) -> bool:
@@ -108,6 +116,12 @@ def test_every_metric_and_every_way_a_clock_stops_is_described() -> None:
     page = (DOCS / "sla.md").read_text(encoding="utf-8")
     reasons = words("escalon.SlaStopped", "reason")
     assert [word for word in [*METRICS, *reasons] if f"`{word}`" not in page] == []
+
+
+def test_every_command_has_its_section() -> None:
+    page = (DOCS / "cli.md").read_text(encoding="utf-8")
+    commands = [name for name, command in every_command() if not hasattr(command, "commands")]
+    assert [name for name in commands if f"\n## {name}\n" not in page] == []
 
 
 def test_every_reason_to_decline_is_described() -> None:

@@ -19,6 +19,7 @@ from tests.unit.ticket_facts import (
     merged,
     noted,
     opened,
+    policy_withdrawn,
     prioritised,
     replied,
     resolved,
@@ -55,7 +56,9 @@ def test_an_answer_in_time_that_was_told_late_takes_the_breach_back() -> None:
 def test_what_is_taken_back_names_the_breach_and_the_fact() -> None:
     history = [opened(), replied().at("59m", heard="1h10m")]
     spoken = told(POLICY, *history)
-    [breach] = [e for e in spoken.said if isinstance(e, SlaBreached) and e.metric == "first_response"]
+    [breach] = [
+        e for e in spoken.said if isinstance(e, SlaBreached) and e.metric == "first_response"
+    ]
     back = spoken.only(SlaBreachRetracted)
     fact = events_of(history)[-1].event_id
     assert back.breach_id == breach.event_id == derive(TICKET, "first_response:1:0:breach")
@@ -111,6 +114,14 @@ def test_a_longer_promise_before_the_breach_takes_it_back_for_now() -> None:
         "20m retargeted first_response 30m to 1h r1",
         "1h breached first_response r1",
     ]
+
+
+@pytest.mark.parametrize("fact", [prioritised("low"), policy_withdrawn()], ids=["gone", "withdrawn"])
+def test_a_promise_that_was_taken_away_before_the_breach_takes_it_back(fact: Fact) -> None:
+    policy = document(target({"priority": ["normal"]}, first_response="1h"))
+    lines = told(policy, opened(), fact.at("50m", heard="1h10m"), until="20h").lines
+    assert lines[:2] == ["1h breached first_response", "50m retracted first_response"]
+    assert [text.split()[1] for text in lines[2:]] == ["stopped"]
 
 
 def test_a_shorter_promise_told_late_breaches_when_it_is_due() -> None:

@@ -336,7 +336,14 @@ CONVERSATION = (replied().at("10m"), contacted().at("20m"))
 )
 @BY_PEOPLE_AND_RULES
 def test_the_end_of_a_ticket_stops_all_its_clocks(by: Actor, ending: Fact, reason: str) -> None:
-    metrics = ("acknowledge", "next_response", "requester_wait", "resolution", "tier_time", "update")
+    metrics = (
+        "acknowledge",
+        "next_response",
+        "requester_wait",
+        "resolution",
+        "tier_time",
+        "update",
+    )
     policy = promise(**dict.fromkeys(metrics, "1h"))
     lines = told(policy, opened(), *CONVERSATION, ending.at("30m").by(by), until="10h").lines
     assert lines == [f"30m stopped {metric} ({reason})" for metric in metrics]

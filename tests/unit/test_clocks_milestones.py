@@ -75,7 +75,9 @@ def test_a_ticket_without_promises_need_not_be_asked() -> None:
     assert (nothing.lines, next_milestone(nothing.clocks)) == ([], None)
 
 
-@pytest.mark.parametrize("fact", [held(), resolved(), closed(), merged()], ids=lambda f: str(f.kind))
+@pytest.mark.parametrize(
+    "fact", [held(), resolved(), closed(), merged()], ids=lambda f: str(f.kind)
+)
 def test_a_clock_that_does_not_run_need_not_be_asked(fact: Fact) -> None:
     assert next_milestone(told(PLAIN, opened(), fact.at("1h")).clocks) is None
 
@@ -157,9 +159,7 @@ def test_a_warning_longer_before_than_the_target_is_said_at_once() -> None:
 
 def test_rules_add_their_steps_to_the_clocks_they_watch() -> None:
     policy = document(
-        target(
-            resolution={"target": "4h", "overdue": ["2h"]}, first_response={"target": "1h"}
-        ),
+        target(resolution={"target": "4h", "overdue": ["2h"]}, first_response={"target": "1h"}),
         escalation=[
             rule("heads-up", "sla_warned", at="80%", metric=["first_response"]),
             rule("still-open", "sla_overdue", after="2h", metric=["resolution"]),
@@ -244,7 +244,9 @@ def test_of_what_takes_effect_together_the_earlier_due_is_said_first() -> None:
         target({"priority": ["urgent"]}, resolution="2h", first_response="3h", tier_time="1h"),
         target(resolution="100h", first_response="100h", tier_time="100h"),
     )
-    [*_, first, second, third] = told(policy, opened(), prioritised("urgent").at("5h"), until="6h").said
+    [*_, first, second, third] = told(
+        policy, opened(), prioritised("urgent").at("5h"), until="6h"
+    ).said
     assert [(event.metric, event.due_at) for event in (first, second, third)] == [
         ("tier_time", after("1h")),
         ("resolution", after("2h")),

@@ -76,7 +76,12 @@ def test_what_was_done_stays_done(metric: str, fact: Fact) -> None:
 
 
 def test_a_breached_clock_does_not_breach_again() -> None:
-    history = [resolved().at("1h30m"), reopened().at("5h"), resolved().at("8h"), reopened().at("9h")]
+    history = [
+        resolved().at("1h30m"),
+        reopened().at("5h"),
+        resolved().at("8h"),
+        reopened().at("9h"),
+    ]
     assert about("resolution", *history) == [
         "1h breached resolution",
         "5h30m overdue resolution 1h r1",
@@ -175,7 +180,6 @@ def test_a_question_that_was_answered_meanwhile_needs_no_answer() -> None:
         reopened().at("5h"),
     ]
     assert about("next_response", *history) == ["20m stopped next_response (resolved)"]
-
 
 
 def test_an_update_is_awaited_while_the_ticket_is_open() -> None:

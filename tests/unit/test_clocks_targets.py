@@ -284,6 +284,23 @@ def test_what_is_promised_only_now_does_not_count_the_time_in_which_it_was_resol
         ]
 
 
+UNTIL = document(
+    target({"priority": ["urgent"]}, resolution={"target": "1h", "until": "closed"}),
+    target(resolution={"target": "1h", "until": "resolved"}),
+)
+
+
+def test_what_was_met_is_not_awaited_again_because_another_promise_would_wait_longer() -> None:
+    history = [resolved().at("10m"), prioritised("urgent").at("20m")]
+    assert told(UNTIL, opened(), *history, until="20h").lines == ["10m met resolution"]
+
+
+def test_what_is_resolved_is_not_late_because_another_promise_would_have_waited_for_less() -> None:
+    history = [resolved().at("10m"), prioritised("normal", "urgent").at("20m")]
+    lines = told(UNTIL, opened(priority="urgent"), *history, until="20h").lines
+    assert [text for text in lines if "breached" in text] == []
+
+
 # Policy versions
 
 

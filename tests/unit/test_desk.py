@@ -126,8 +126,10 @@ def test_ids_follow_from_the_command_alone() -> None:
     """The same command in a batch and alone records the same ids."""
     last = ask(c.AddNote, text="last")
     [alone] = given(POLICY, opened()).when(last).then(noted("last"))
-    *_, together = given(POLICY, opened()).when(ask(c.AddNote, text="first"), last).then(
-        noted("first"), noted("last")
+    *_, together = (
+        given(POLICY, opened())
+        .when(ask(c.AddNote, text="first"), last)
+        .then(noted("first"), noted("last"))
     )
     assert alone.event_id == together.event_id
 
@@ -151,9 +153,9 @@ def _note(ticket: str) -> Fact:
 
 def test_a_batch_may_publish_a_policy_and_open_tickets_under_it() -> None:
     text = published(PLAIN).said["document"]
-    given().when(
-        ask(c.PublishPolicy, policy="default", document=text), ask(c.OpenTicket)
-    ).then(POLICY, BARE)
+    given().when(ask(c.PublishPolicy, policy="default", document=text), ask(c.OpenTicket)).then(
+        POLICY, BARE
+    )
 
 
 def test_a_batch_may_open_a_ticket_and_merge_it() -> None:

@@ -162,15 +162,22 @@ def test_a_command_takes_the_time_of_its_cause(when: str) -> None:
 
 def test_a_late_acknowledgement_counts_from_its_effective_time() -> None:
     late = acknowledged().at("1m").event(3)
-    command = one(
-        rule("back", "acknowledged", to="next"), because=late, history=[noted().at("5m")]
-    )
+    command = one(rule("back", "acknowledged", to="next"), because=late, history=[noted().at("5m")])
     assert command.at == command.cause_at == after("5m")
 
 
 @pytest.mark.parametrize(
     "fact",
-    [noted(), contacted(), replied(), closed(), merged(), escalated(), prioritised("high"), routed("x")],
+    [
+        noted(),
+        contacted(),
+        replied(),
+        closed(),
+        merged(),
+        escalated(),
+        prioritised("high"),
+        routed("x"),
+    ],
     ids=lambda fact: fact.kind.__name__,
 )
 def test_nothing_else_is_a_cause(fact: Fact) -> None:
@@ -181,7 +188,9 @@ def test_nothing_else_is_a_cause(fact: Fact) -> None:
 def test_what_clocks_say_of_their_end_is_no_cause(kind: str) -> None:
     words = {"met": resolved(), "stopped": closed(), "retargeted": prioritised("high")}
     both = document(target({"priority": ["high"]}, resolution="9h"), WATCHED)
-    [event] = [e for e in told(both, opened(), words[kind].at("1m")).said if e.metric == "resolution"]
+    [event] = [
+        e for e in told(both, opened(), words[kind].at("1m")).said if e.metric == "resolution"
+    ]
     assert event.TOPIC.lower().endswith(kind)
     assert cause_of(event, known(opened())) is None
 
@@ -267,7 +276,12 @@ def test_a_move_names_the_metric_of_its_cause() -> None:
 def test_a_rule_is_for_the_tickets_that_match() -> None:
     rules = [
         rule("gold", "sla_breached", match={"customer": ["gold", "platinum"]}, to="next"),
-        rule("urgent gold", "sla_breached", match={"customer": ["gold"], "priority": ["urgent"]}, to="next"),
+        rule(
+            "urgent gold",
+            "sla_breached",
+            match={"customer": ["gold"], "priority": ["urgent"]},
+            to="next",
+        ),
         rule("fire", "sla_breached", match={"tags": ["fire", "smoke"]}, to="next"),
     ]
     assert names(asked(*rules, because=BREACHED)) == []
@@ -471,7 +485,9 @@ def test_the_requester_is_told_of_moves_and_of_the_resolution(fact: Fact, subjec
 
 
 @pytest.mark.parametrize(
-    ("at", "deliver_at"), [("0s", "0s"), ("8h", "21h"), ("102h", "165h")], ids=["open", "night", "weekend"]
+    ("at", "deliver_at"),
+    [("0s", "0s"), ("8h", "21h"), ("102h", "165h")],
+    ids=["open", "night", "weekend"],
 )
 def test_the_requester_is_told_inside_the_hours(at: str, deliver_at: str) -> None:
     assert notice(escalated().at(at)).deliver_at == after(deliver_at)

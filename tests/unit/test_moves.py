@@ -186,9 +186,9 @@ def test_a_rule_moves_a_ticket_and_says_why() -> None:
 
 def test_a_rule_moves_a_ticket_down() -> None:
     down = {**UP, "reason": "policy", "rule": "back"}
-    given(POLICY, opened().at("-1h"), escalated().at("-1m")).when(ruled(DeescalateTier, **down)).then(
-        deescalated(**down)
-    )
+    given(POLICY, opened().at("-1h"), escalated().at("-1m")).when(
+        ruled(DeescalateTier, **down)
+    ).then(deescalated(**down))
 
 
 def test_two_causes_at_once_move_one_tier() -> None:
@@ -243,9 +243,7 @@ def test_a_ticket_that_never_moved_is_moved_whatever_the_rule_spares() -> None:
     ids=["resolved", "closed", "merged"],
 )
 @pytest.mark.parametrize("kind", [EscalateTier, DeescalateTier])
-def test_an_ended_ticket_is_not_moved_by_a_rule(
-    kind: type[Any], ending: Fact, status: str
-) -> None:
+def test_an_ended_ticket_is_not_moved_by_a_rule(kind: type[Any], ending: Fact, status: str) -> None:
     history = [opened().at("-1h"), escalated().at("-1h"), ending.at("-1m")]
     given(POLICY, *history).when(ruled(kind)).then(declined(status, ticket_version=3))
 
@@ -263,8 +261,8 @@ def test_a_rule_that_declines_says_so_once() -> None:
 
 def test_a_declining_leads_back_to_its_cause() -> None:
     command = ruled()
-    [said] = given(POLICY, opened(), closed()).when(command).then(
-        declined("closed", ticket_version=2)
+    [said] = (
+        given(POLICY, opened(), closed()).when(command).then(declined("closed", ticket_version=2))
     )
     assert isinstance(said, EscalationDeclined)
     assert said.event_id == said.originator_id == derive(command.command_id, "declined")
@@ -274,13 +272,17 @@ def test_a_declining_leads_back_to_its_cause() -> None:
 
 @pytest.mark.parametrize("to", ["next", "management"])
 def test_at_the_top_the_lead_is_told_instead(to: str) -> None:
-    [told] = given(POLICY, opened().at("-1h"), TOP.at("-1m")).when(ruled(to=to)).then(
-        staff_told(
-            "lead",
-            subject="sla_breached resolution at the top of the ladder",
-            rule="up",
-            policy="default",
-            policy_version=1,
+    [told] = (
+        given(POLICY, opened().at("-1h"), TOP.at("-1m"))
+        .when(ruled(to=to))
+        .then(
+            staff_told(
+                "lead",
+                subject="sla_breached resolution at the top of the ladder",
+                rule="up",
+                policy="default",
+                policy_version=1,
+            )
         )
     )
     assert told.causation_id == BREACH

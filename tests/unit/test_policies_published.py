@@ -37,8 +37,12 @@ def publishing(text: dict[str, Any], **about: Any) -> Any:
 def test_a_policy_is_published_whole() -> None:
     command = publishing(PLAIN, note="the first", time_zones="2026a")
     whole = published(PLAIN, 1, note="the first")
-    [event] = given().when(command).then(
-        Fact(kind=whole.kind, said={**whole.said, "time_zones": "2026a"}, stream=whole.stream)
+    [event] = (
+        given()
+        .when(command)
+        .then(
+            Fact(kind=whole.kind, said={**whole.said, "time_zones": "2026a"}, stream=whole.stream)
+        )
     )
     assert event.originator_id == event.correlation_id == Publication.id_of("default")
     assert (event.actor, event.occurred_at) == (ANNA, after("0s"))
@@ -95,6 +99,11 @@ def test_a_ticket_is_opened_under_a_policy_that_came_back() -> None:
     given(POLICY, retired(), published(PLAIN, 2)).when(ask(OpenTicket)).then(
         opened(**BARE, policy_version=2)
     )
+
+
+def test_a_document_is_published_under_its_own_name() -> None:
+    command = ask(PublishPolicy, policy="gold", document=json.dumps(PLAIN))
+    given(POLICY).when(command).then_refused_for_now(RuleBroken)
 
 
 # Brought to a ticket

@@ -224,9 +224,7 @@ def test_where_no_ticket_is_open_it_is_said_nowhere() -> None:
 
 
 def test_said_nowhere_it_counts_anew_too() -> None:
-    assert repeats(
-        opening(), ask(ResolveTicket, at="5m"), contact(), opening(OTHER, "20m")
-    ) == []
+    assert repeats(opening(), ask(ResolveTicket, at="5m"), contact(), opening(OTHER, "20m")) == []
 
 
 def test_a_duplicate_that_was_merged_does_not_count() -> None:

@@ -75,9 +75,7 @@ def test_a_ticket_is_not_merged_into_a_merged_one() -> None:
 
 
 def test_a_ticket_is_not_merged_into_one_that_is_not_there() -> None:
-    given(POLICY, opened()).when(TAKEN).then_refused(
-        TicketNotFound, f"There is no ticket {OTHER}."
-    )
+    given(POLICY, opened()).when(TAKEN).then_refused(TicketNotFound, f"There is no ticket {OTHER}.")
 
 
 @pytest.mark.parametrize(

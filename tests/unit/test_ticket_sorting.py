@@ -11,7 +11,9 @@ from tests.unit.policy_documents import POLICY
 from tests.unit.ticket_facts import closed, held, opened, prioritised, resolved, routed
 
 ANYWHERE = pytest.mark.parametrize(
-    "history", [(), (held(),), (resolved(),), (closed(),)], ids=["new", "held", "resolved", "closed"]
+    "history",
+    [(), (held(),), (resolved(),), (closed(),)],
+    ids=["new", "held", "resolved", "closed"],
 )
 
 

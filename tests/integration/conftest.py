@@ -1,0 +1,13 @@
+"""Servers for the tests that need some."""
+
+from __future__ import annotations
+
+from tests.services import (  # noqa: F401  # fixtures
+    database,
+    empty_database,
+    kafka,
+    kafka_broker,
+    own_kafka,
+    own_postgres,
+    postgres,
+)
