@@ -118,7 +118,7 @@ def open_projections(folder: Path) -> Views:
 
 def _desk(folder: Path | None, clock: Clock, room: int, *, make: bool = True) -> Desk:
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds what people wrote
     desk = Desk(
         {
             "PERSISTENCE_MODULE": "infra.store.sqlite",

@@ -24,12 +24,20 @@ use_pinned_time_zones()
 SERVICES = "ESCALON_TEST_SERVICES"
 """The variable by which all processes of a run know the folder of its servers."""
 OF_KAFKA_PYTHON = (
-    "ignore:(read|open)_text is deprecated:DeprecationWarning",
-    "ignore:unclosed <socket:ResourceWarning",  # that of a connection that was refused
+    ("(read|open)_text is deprecated", DeprecationWarning),
+    ("unclosed <socket", ResourceWarning),  # that of a connection that was refused
 )
 """Warnings that are the library's business."""
-# A folder's conftest may be loaded before pytest heeds what is said below.
-warnings.filterwarnings("ignore", "(read|open)_text is deprecated", DeprecationWarning)
+
+
+def _ignore(config: pytest.Config) -> None:
+    for words, kind in OF_KAFKA_PYTHON:
+        warnings.filterwarnings("ignore", words, kind)
+        config.addinivalue_line("filterwarnings", f"ignore:{words}:{kind.__name__}")
+
+
+# A folder's conftest may be loaded before pytest asks for our configuration.
+warnings.filterwarnings("ignore", *OF_KAFKA_PYTHON[0])
 
 # Two runs of the suite try the same examples; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("same-every-time", derandomize=True, deadline=None)
@@ -95,8 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # one process of several counts: the one that reports
         config.pluginmanager.register(Tally(config), "real-data-tally")
         _make_run_folder(config)
-    for warning in OF_KAFKA_PYTHON:
-        config.addinivalue_line("filterwarnings", warning)
+    _ignore(config)
 
 
 @pytest.hookimpl(tryfirst=True)

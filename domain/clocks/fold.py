@@ -14,6 +14,7 @@ from domain.events.ticket import PolicyApplied, TicketOpened
 from domain.events.ticket_event import TicketEvent
 from domain.facts import NEVER, first_facts
 from domain.policy.catalogue import Catalogue
+from domain.ticket.status import WAITING
 
 NO_TARGET, WITHDRAWN, LATE_WHILE_PAUSED = "no_target", "policy_withdrawn", "late_while_paused"
 
@@ -106,7 +107,10 @@ class _Step:
                 continue
             terms = terms_in_force(self.facts, clock.metric, self.catalogue)
             if terms is None:
-                self._end(clock, NO_TARGET if self.facts.policy_version else WITHDRAWN)
+                why = NO_TARGET if self.facts.policy_version else WITHDRAWN
+                self._end(self._retract(clock), why)
+            elif awaited(self.facts, terms.promise) is None:
+                self._end(self._retract(clock), self.facts.status)
             elif terms.key != clock.terms:
                 self._retarget_to(self._retract(clock), terms)
 
@@ -129,7 +133,7 @@ class _Step:
             return
         if clock is None or clock.number != what.number:
             self._start(terms, what, cycle=clock.cycle + 1 if clock else 1)
-        else:
+        elif self.facts.status in WAITING or clock.ended in (NO_TARGET, WITHDRAWN):
             again = clock.reopened(self.fact)
             self._keep(again)
             if terms.key != again.terms:

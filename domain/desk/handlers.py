@@ -154,18 +154,21 @@ def _apply_policy(context: Context) -> Ticket:
 
 
 def _publish(context: Context) -> Publication:
-    _must_be_readable(context.command.document)
+    _must_be_readable(context.command)
     publication = context.publication()
     publication.publish(context.command)
     return publication
 
 
-def _must_be_readable(document: str) -> None:
+def _must_be_readable(command: c.PublishPolicy) -> None:
     try:
-        Policy.of(json.loads(document), 1)
+        policy = Policy.of(json.loads(command.document), 1)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         message = f"The policy's document can't be read ({error!r}); publish a canonical one."
         raise RuleBroken(message) from None
+    if policy.name != command.policy:
+        message = f"The document is of policy '{policy.name}'; publish it under that name."
+        raise RuleBroken(message)
 
 
 def _retire(context: Context) -> Publication:

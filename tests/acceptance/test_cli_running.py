@@ -13,6 +13,8 @@ import pytest
 from tests.acceptance.cli_program import done, elsewhere, escalon, program
 from tests.unit.importer_examples import rows_of, write
 
+pytestmark = pytest.mark.usefixtures("store")
+
 LIMIT = 30
 SOON = 5
 """Seconds, on a machine that has other things to do; left alone it is a half."""
