@@ -5,11 +5,12 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
+SERVICES_READY := .venv/.services-ready
 
-.PHONY: help setup setup-run demo test unit check format clean
+.PHONY: help setup setup-run demo services services-stop test unit check format clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: $(DEV_READY) ## Build .venv with everything a developer needs
 	@:
@@ -20,7 +21,13 @@ setup-run: $(RUN_READY) ## Build .venv with only what the program needs
 demo: setup-run ## Watch a desk at work; arguments in ARGS, as in make demo ARGS="--for 30s"
 	@$(BIN)/escalon demo $(ARGS)
 
-test: setup check ## Everything: the checks, then all tests
+services: setup-run $(SERVICES_READY) ## Start Kafka and PostgreSQL in .services and print their settings: eval "$$(make services)"
+	@scripts/services start
+
+services-stop: setup-run ## Stop them; what they hold stays
+	@scripts/services stop
+
+test: setup $(SERVICES_READY) check ## Everything: the checks, then all tests
 	@$(BIN)/pytest -n auto
 
 unit: setup ## Only the unit tests
@@ -36,9 +43,11 @@ format: setup ## Bring the code into its form
 clean: ## Remove .venv, caches and builds; a desk in .escalon stays
 	@scripts/clean
 
-# A service that tests will need one day gets its own script beside scripts/setup, and its own stamp here.
 $(RUN_READY): pyproject.toml scripts/setup
 	@scripts/setup run
 
 $(DEV_READY): pyproject.toml scripts/setup
 	@scripts/setup dev
+
+$(SERVICES_READY): infra/broker/pom.xml scripts/setup | $(RUN_READY)
+	@scripts/setup services

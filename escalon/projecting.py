@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from escalon.bootstrap import open_projections
-from infra.log.follower import catch_up
+from infra.log.follower import hand_on
 
 LIMIT = 2_000
 POLL = 0.02
@@ -32,7 +32,12 @@ class Projecting:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_keep, args=(folder, theirs), daemon=True)
-        self._process.start()
+        # The other process begins with what is blocked here, until it has said that it ignores it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         theirs.close()
 
     def finish(self, position: int) -> None:
@@ -56,10 +61,11 @@ class Projecting:
 def _keep(folder: Path, pipe: Connection) -> None:
     """Follow the log until a position to end at is told, or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process says when to stop
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     views = open_projections(folder)
     last: int | None = None
     while last is None or any(p.position() < last for p in views.projections):
-        moved = catch_up(views.feed, views.projections, LIMIT)
+        moved = hand_on(views.feed, views.projections, LIMIT)
         try:
             if pipe.poll(0 if moved else POLL):
                 last = pipe.recv()

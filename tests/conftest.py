@@ -25,7 +25,7 @@ SERVICES = "ESCALON_TEST_SERVICES"
 """The variable by which all processes of a run know the folder of its servers."""
 OF_KAFKA_PYTHON = (
     ("(read|open)_text is deprecated", DeprecationWarning),
-    ("unclosed <socket", ResourceWarning),  # that of a connection that was refused
+    ("unclosed <(socket|ssl)", ResourceWarning),  # that of a connection that was refused
 )
 """Warnings that are the library's business."""
 

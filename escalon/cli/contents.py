@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 MARKUP: Literal["markdown"] = "markdown"
 WORK, LOOK, RULES, RUN = "Work on tickets", "Look closer", "Rules", "Run"
+MANY = "Run on many machines"
 
 
 class Entry(NamedTuple):
@@ -40,6 +41,12 @@ CONTENTS: Mapping[str, Entry] = {
     "report": Entry("report", LOOK, "Show how promises were kept, and how agents and tiers do."),
     "policy": Entry("policy", RULES, "Check, publish, show, compare and retire policies."),
     "config": Entry("config", RULES, "Show the settings."),
+    "work": Entry("work", MANY, "Run one kind of worker of a distributed desk."),
+    "db": Entry("database", MANY, "Bring the database to the tables of this version."),
+    "topics": Entry("topics", MANY, "Make and check Kafka's topics."),
+    "registry": Entry(
+        "registry", MANY, "Serve the schemas of the topics to other people's clients."
+    ),
     "rebuild": Entry("rebuild", RUN, "Build a read model anew from the log, beside the live one."),
 }
 """The commands in the order of the help; a test holds each line against the command's own."""

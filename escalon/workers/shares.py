@@ -87,7 +87,6 @@ class Shares:
         self._stop = stop
         self._shares: dict[int, Share] = {}
         self._feed: KafkaFeed | None = None
-        self._cluster = ""
 
     def run(self) -> None:
         """Work on the partitions that the group gives, and leave the group at the end."""
@@ -158,7 +157,12 @@ class Shares:
             Partition(topic, number if BY_NAME[topic].is_spread else 0)
             for topic in self._kind.topics
         )
-        return {f"kafka:{place.topic}:{place.partition}": place for place in places}
+        return {source_of(place): place for place in places}
+
+
+def source_of(place: Partition) -> str:
+    """Return the name that a partition's offset is stored under."""
+    return f"kafka:{place.topic}:{place.partition}"
 
 
 def _earlier(one: Begin | None, other: Begin) -> Begin:

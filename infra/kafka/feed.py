@@ -56,7 +56,7 @@ class View:
 class KafkaFeed:
     """Reads partitions that are given, each for the view of its number; of one partition, for all.
 
-    `begins` holds where to go on in each partition.
+    `begins` holds where to go on in each partition. Without `shares` all is for one view, 0.
     """
 
     def __init__(
@@ -64,9 +64,10 @@ class KafkaFeed:
         settings: KafkaSettings,
         mapper: AvroMapper,
         begins: Mapping[Partition, Begin],
-        shares: Sequence[int],
+        shares: Sequence[int] = (),
     ) -> None:
-        self.views = {share: View() for share in shares}
+        self.views = {share: View() for share in shares or (0,)}
+        self._is_shared = bool(shares)
         self._mapper = mapper
         self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
         self._consumer.assign([*begins, MARKS])
@@ -101,7 +102,7 @@ class KafkaFeed:
         self._consumer.close()
 
     def _views_of(self, place: Partition) -> Sequence[View]:
-        if BY_NAME[place.topic].is_spread:
+        if self._is_shared and BY_NAME[place.topic].is_spread:
             return [self.views[place.partition]]
         return list(self.views.values())
 

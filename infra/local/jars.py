@@ -6,11 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from infra.local.faults import JarsMissing, MavenMissing
+from infra.local.faults import JarsMissing, MavenMissing, ServiceMistake
 
 CACHE = "ESCALON_CACHE"
 """The variable that names another folder than `~/.cache/escalon` for what is fetched."""
@@ -30,12 +31,22 @@ def cache() -> Path:
     return Path(os.environ.get(CACHE) or Path.home() / ".cache" / "escalon")
 
 
+def cached() -> Path | None:
+    """Return the folder of the broker's jars if they are here."""
+    folder = _folder()
+    return folder if folder.exists() else None
+
+
 def kafka_jars() -> Path:
     """Return the folder of the broker's jars, fetched if need be: whole, or not at all."""
-    folder = cache() / f"kafka-{kafka_version()}"
+    folder = _folder()
     if not folder.exists():
         _fetch(folder)
     return folder
+
+
+def _folder() -> Path:
+    return cache() / f"kafka-{kafka_version()}"
 
 
 def _fetch(folder: Path) -> None:
@@ -68,4 +79,7 @@ def _copy(maven: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(kafka_jars())  # noqa: T201  # what the setup shows
+    try:
+        kafka_jars()
+    except ServiceMistake as mistake:
+        sys.exit(str(mistake))

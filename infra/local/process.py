@@ -20,7 +20,7 @@ def running(file: Path, sign: str) -> int | None:
     except (FileNotFoundError, ValueError):
         return None
     program = shutil.which("ps") or "ps"
-    command = [program, "-p", str(pid), "-o", "args="]
+    command = [program, "-ww", "-p", str(pid), "-o", "args="]
     said = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own arguments
     return pid if sign in said.stdout else None
 

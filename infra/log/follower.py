@@ -32,12 +32,17 @@ def catch_up(feed: Feed, followers: Iterable[Follower], limit: int) -> int:
     In turn, so that a batch is decoded once for all. Returns how many facts were handled.
     """
     handled = 0
-    moved = True
-    while moved:
-        moved = False
-        for follower in followers:
-            if batch := feed.read(follower.position(), limit):
-                follower.handle(batch)
-                handled += len(batch)
-                moved = True
+    listed = list(followers)
+    while count := hand_on(feed, listed, limit):
+        handled += count
+    return handled
+
+
+def hand_on(feed: Feed, followers: Iterable[Follower], limit: int) -> int:
+    """Hand each follower one batch of what it hasn't seen; return how many facts that were."""
+    handled = 0
+    for follower in followers:
+        if batch := feed.read(follower.position(), limit):
+            follower.handle(batch)
+            handled += len(batch)
     return handled

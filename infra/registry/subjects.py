@@ -7,11 +7,14 @@ from typing import get_args
 
 from domain.commands import Command
 from domain.events.names import BY_NAME
-from infra.kafka.topics import COMMANDS, WATERMARKS, topics_of
+from infra.kafka.topics import COMMANDS, RESULTS, WATERMARKS, topics_of
 
 ASKED = frozenset(f"escalon.{command.__name__}" for command in get_args(Command))
 """The full names of the commands."""
-OTHERS: Mapping[str, str] = {"escalon.Watermark": WATERMARKS.name}
+OTHERS: Mapping[str, str] = {
+    "escalon.Watermark": WATERMARKS.name,
+    "escalon.CommandResult": RESULTS.name,
+}
 """The topics of what is neither an event nor a command."""
 
 

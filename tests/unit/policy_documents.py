@@ -12,7 +12,7 @@ from tests.spec import Fact, events_of, published
 ALWAYS = {"time_zone": "UTC", "hours": "24x7", "holidays": [], "breaks": {}, "shifts": {}}
 OFFICE = {
     "time_zone": "UTC",
-    "hours": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-17:00"]),
+    "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
     "holidays": [],
     "breaks": {},
     "shifts": {},

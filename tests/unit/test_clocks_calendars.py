@@ -216,7 +216,7 @@ def test_a_retroactive_version_forgets_no_pause() -> None:
 
 
 def test_of_several_calendars_all_must_be_open() -> None:
-    mornings = {**OFFICE, "hours": dict.fromkeys(("mon", "tue"), ["08:00-13:00"])}
+    mornings = {**OFFICE, "hours": {day: ["08:00-13:00"] for day in ("mon", "tue")}}
     policy = document(
         {**target(resolution="3h"), "calendar": ["office", "mornings"]},
         calendars={"office": OFFICE, "mornings": mornings},
@@ -227,7 +227,7 @@ def test_of_several_calendars_all_must_be_open() -> None:
 
 
 def test_a_day_on_which_the_clocks_change_is_as_long_as_it_is() -> None:
-    """Stockholm, the night to Sunday 2026-03-29: from 23:00 four hours on it is 4 in the morning."""
+    """Stockholm, the night to Sunday 2026-03-29: four hours after 23:00 it is 4 in the morning."""
     hours = {"sat": ["23:00-24:00"], "sun": ["00:00-04:00"]}
     nights = {**OFFICE, "time_zone": "Europe/Stockholm", "hours": hours}
     policy = document(target(calendar="nights", resolution="4h"), calendars={"nights": nights})

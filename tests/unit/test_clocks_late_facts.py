@@ -116,7 +116,9 @@ def test_a_longer_promise_before_the_breach_takes_it_back_for_now() -> None:
     ]
 
 
-@pytest.mark.parametrize("fact", [prioritised("low"), policy_withdrawn()], ids=["gone", "withdrawn"])
+@pytest.mark.parametrize(
+    "fact", [prioritised("low"), policy_withdrawn()], ids=["gone", "withdrawn"]
+)
 def test_a_promise_that_was_taken_away_before_the_breach_takes_it_back(fact: Fact) -> None:
     policy = document(target({"priority": ["normal"]}, first_response="1h"))
     lines = told(policy, opened(), fact.at("50m", heard="1h10m"), until="20h").lines

@@ -26,7 +26,6 @@ from tests.unit.ticket_facts import (
     opened,
     prioritised,
     rated,
-    reopened,
     replied,
     requester_told,
     resolved,

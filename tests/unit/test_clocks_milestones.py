@@ -211,7 +211,7 @@ def test_the_breach_acts_where_it_is_the_highest() -> None:
 
 def test_two_warnings_of_one_point_both_act() -> None:
     policy = document(target(resolution={"target": "1h", "warn_at": ["50%", "30m before"]}))
-    warnings = [event for event in told(policy, opened(), until="40m").said]
+    warnings = told(policy, opened(), until="40m").said
     assert [(w.milestone, w.acts) for w in warnings if isinstance(w, SlaWarned)] == [
         ("30m before", True),
         ("50%", True),

@@ -82,7 +82,7 @@ def test_a_stored_ticket_goes_on_with_its_next_fact() -> None:
 
 def test_a_ticket_begins_with_its_opening() -> None:
     _, note = events_of([opened(), noted()])
-    with pytest.raises(LookupError, match="has no opening before its event escalon.NoteAdded"):
+    with pytest.raises(LookupError, match=r"has no opening before its event escalon\.NoteAdded"):
         fold(None, note, catalogue(POLICY))  # type: ignore[arg-type]
 
 

@@ -1,0 +1,85 @@
+"""The worker that keeps the read models: one leader, and others that wait to take over."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from threading import Event
+
+from sqlalchemy import make_url
+
+from escalon.distributed import Distributed
+from escalon.workers.leadership import Leadership, leading
+from escalon.workers.shares import source_of
+from infra.kafka.feed import Begin, KafkaFeed
+from infra.kafka.protocols import Partition
+from infra.kafka.topics import POLICIES, SLA, TICKETS
+from infra.log.follower import Follower, catch_up
+from projections.catalogue import ALL, build
+from projections.views import open_views
+
+NAME = "projections"
+LEADER_LOCK = 0x45_5343_5052_4F4A
+LIMIT = 2_000
+POLL = 0.02
+log = logging.getLogger(__name__)
+
+
+def views_url(database: str) -> str:
+    """Return the database's URL as SQLAlchemy wants it, for the schema of the read models."""
+    url = make_url(database).set(drivername="postgresql+psycopg")
+    return url.update_query_dict({"options": "-csearch_path=views"}).render_as_string(
+        hide_password=False
+    )
+
+
+class Projecting:
+    """`escalon work projections`."""
+
+    def __init__(self, desk: Distributed, stop: Event) -> None:
+        self._desk = desk
+        self._stop = stop
+
+    def run(self) -> None:
+        """Wait to lead, then keep the read models until told to stop."""
+        with leading(self._desk.database, LEADER_LOCK, self._stop) as leadership:
+            if leadership is None:
+                return
+            engine = open_views(None, views_url(self._desk.database))
+            projections = build(engine, ALL, self._desk.policies())
+            feed = KafkaFeed(self._desk.kafka, self._desk.mapper, self._begins(projections))
+            log.info("The read models go on from position %s.", _least(projections))
+            try:
+                self._follow(feed, projections, leadership)
+            finally:
+                feed.close()
+                engine.dispose()
+
+    def _follow(
+        self, feed: KafkaFeed, projections: Sequence[Follower], leadership: Leadership
+    ) -> None:
+        view = feed.views[0]
+        while not self._stop.is_set():
+            feed.poll(POLL)
+            if not catch_up(view, projections, LIMIT):
+                continue
+            leadership.must_hold()
+            if view.has_all_handled(_least(projections)):
+                offsets = {source_of(place): at for place, at in feed.offsets().items()}
+                self._desk.claims.save_offsets(NAME, offsets)
+
+    def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:
+        stored = self._desk.claims.offsets(NAME)
+        position = _least(projections)
+        numbers = range(self._desk.kafka.partitions)
+        places = [Partition(topic.name, n) for topic in (TICKETS, SLA) for n in numbers]
+        places.append(Partition(POLICIES.name, 0))
+        # A model that was made just now begins at the beginning, whatever the others have read.
+        return {
+            place: Begin(stored.get(source_of(place)) if position else None, position)
+            for place in places
+        }
+
+
+def _least(projections: Sequence[Follower]) -> int:
+    return min(projection.position() for projection in projections)
