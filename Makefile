@@ -21,7 +21,7 @@ setup-run: $(RUN_READY) ## Build .venv with only what the program needs
 demo: setup-run ## Watch a desk at work; arguments in ARGS, as in make demo ARGS="--for 30s"
 	@$(BIN)/escalon demo $(ARGS)
 
-services: setup-run $(SERVICES_READY) ## Start Kafka and PostgreSQL in .services and print their settings: eval "$$(make services)"
+services: setup-run $(SERVICES_READY) ## Start Kafka and PostgreSQL in .services and print their settings: eval "$(make services)"
 	@scripts/services start
 
 services-stop: setup-run ## Stop them; what they hold stays

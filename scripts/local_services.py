@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psycopg
 
-from infra.local.faults import ServiceMistake
+from infra.local.faults import PortTaken, ServiceMistake
 from infra.local.kafka import LocalKafka
-from infra.local.ports import PortTaken, answers, free_port, must_be_free
+from infra.local.ports import answers, free_port, must_be_free
 from infra.local.postgres import LocalPostgres, PostgresMissing
 
 FOLDER = Path(__file__).resolve().parents[1] / ".services"

@@ -7,7 +7,11 @@ from escalon.cli.output import console
 from infra.settings import SettingsMistake, read_settings
 from infra.store.postgres import migrate
 
-app = new_app(help="Bring the database to the tables of this version.", no_args_is_help=True)
+app = new_app(
+    help="Bring the database to the tables of this version.",
+    no_args_is_help=True,
+    epilog="Example: `escalon db check`",
+)
 
 
 @app.command(epilog="Example: `ESCALON_DATABASE=postgresql://127.0.0.1/desk escalon db upgrade`")

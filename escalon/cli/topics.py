@@ -16,7 +16,11 @@ from infra.kafka.configured import kafka_settings
 from infra.kafka.topics import TOPICS
 from infra.settings import read_settings
 
-app = new_app(help="Make and check Kafka's topics.", no_args_is_help=True)
+app = new_app(
+    help="Make and check Kafka's topics.",
+    no_args_is_help=True,
+    epilog="Example: `escalon topics check`",
+)
 
 
 @app.command(epilog="Example: `escalon topics apply`")

@@ -40,7 +40,7 @@ class LocalPostgres:
         self.port = port or free_port()
         self._folder = folder
         self._data = folder / "data"
-        self._binaries = _binaries()
+        self._binaries = find_server()
 
     @property
     def url(self) -> str:
@@ -100,7 +100,8 @@ def _as_nobody_great() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def _binaries() -> Path:
+def find_server() -> Path:
+    """Return the folder of the newest server's programs; raises `PostgresMissing`."""
     versions = sorted(INSTALLED.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if versions:
         return versions[-1].parent
