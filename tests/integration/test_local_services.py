@@ -8,6 +8,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+import yaml
 
 from infra.kafka import client
 from infra.kafka.admin import apply, check
@@ -24,6 +25,8 @@ from infra.local.kafka import LocalKafka
 from infra.local.listening import Guard
 from infra.local.ports import free_port
 from infra.local.properties import properties
+from scripts.local_services import KAFKA_PORT, POSTGRES_PORT
+from tests.conftest import REPOSITORY
 
 FIRST = Partition(POLICIES.name, 0)
 USER, PASSWORD, GUESS = "anna", 'a "word" of hers', "guessed"
@@ -223,3 +226,11 @@ def test_a_database_server_is_never_root(own_postgres):
         row = connection.execute("SELECT current_setting('data_directory')").fetchone()
 
     assert os.stat(row[0]).st_uid != 0  # noqa: PTH116  # a folder that only its owner may enter
+
+
+def test_those_with_docker_get_the_same_kafka_on_the_same_addresses():
+    compose = yaml.safe_load((REPOSITORY / "infra" / "compose.yaml").read_text())["services"]
+
+    assert compose["kafka"]["image"] == f"apache/kafka:{kafka_version()}"
+    assert compose["kafka"]["ports"] == [f"127.0.0.1:{KAFKA_PORT}:{KAFKA_PORT}"]
+    assert compose["postgres"]["ports"] == [f"127.0.0.1:{POSTGRES_PORT}:5432"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -215,3 +219,24 @@ def test_secrets_are_no_part_of_any_text():
     security = Security(protocol="SASL_SSL", mechanism="PLAIN", user="anna", **secrets)
 
     assert "hush" not in f"{security} {security!r}"
+
+
+def run(kafka, *arguments):
+    """Run `escalon topics` as a user does."""
+    settings = {"ESCALON_KAFKA": kafka.bootstrap, "ESCALON_KAFKA_PARTITIONS": "3"}
+    main = "from escalon.cli import main; main()"
+    program = [sys.executable, "-P", "-c", main, "topics", *arguments]
+    return subprocess.run(
+        program, check=False, capture_output=True, text=True, env=os.environ | settings
+    )
+
+
+def test_the_command_line_makes_topics_and_says_what_is_missing_until_then(kafka):
+    before = run(kafka, "check")
+    made = run(kafka, "apply", "--json")
+    after = run(kafka, "check")
+
+    assert (before.returncode, made.returncode, after.returncode) == (1, 0, 0)
+    assert "Topic escalon.tickets.v1 is missing" in before.stderr
+    assert json.loads(made.stdout)["created"] == [topic.name for topic in TOPICS]
+    assert after.stdout == f"All {len(TOPICS)} topics are as they should be.\n"
