@@ -85,13 +85,15 @@ WORDS: dict[str, tuple[type[Any], Actor, dict[str, Any]]] = {
     "withdraw": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 0, "mode": "withdraw"}),
     "apply": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 1}),
 }
+NOTHING = Wish(0, 0, TICKET, "nothing")
 WISHES = [
     Wish(gap, late, ticket, verb)
     for verb, ticket, (gap, late) in product(
-        WORDS, (TICKET, OTHER, THIRD), ((0, 0), (1, 0), (9, 0), (9, 4))
+        WORDS, (TICKET, OTHER), ((0, 0), (1, 0), (6, 0), (6, 4))
     )
 ]
-days = some.lists(some.sampled_from(WISHES), max_size=10)
+WISHES += [Wish(1, 0, THIRD, verb) for verb in ("open", "contact", "up", "reopen", "merge")]
+days = some.lists(some.sampled_from([NOTHING, *WISHES]), min_size=5, max_size=10)
 
 
 class Instant(NamedTuple):
@@ -108,7 +110,7 @@ def instants(wishes: Sequence[Wish]) -> Iterator[Instant]:
         for number, ticket in enumerate((TICKET, OTHER))
     ]
     minute = 0
-    for number, wish in enumerate(wishes, len(told)):
+    for number, wish in enumerate((wish for wish in wishes if wish != NOTHING), len(told)):
         minute += wish.gap
         told.append((minute, _command(wish, minute - wish.late, number)))
     for at, each in groupby(told, key=lambda pair: pair[0]):

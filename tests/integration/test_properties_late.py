@@ -18,7 +18,7 @@ Verdicts = dict[tuple[str, int], list[tuple[str, int]]]
 
 
 @EXAMPLES
-@given(steps(SAME_PROMISE, late=(0, 2, 5)), OPENINGS)
+@given(steps(SAME_PROMISE, late=(0, 1, 6)), OPENINGS)
 def test_a_verdict_does_not_depend_on_when_facts_were_told(
     story: Sequence[Step], opening: Opening
 ) -> None:

@@ -28,8 +28,8 @@ from tests.unit.random_tickets import (
 
 CHANGES = ("normal", "low", "reopen", "withdraw", "stricter", "stricter from the start")
 STEADY = [verb for verb in VERBS if verb not in CHANGES]
-LATE = steps(late=(0, 5))
-"""Anything, some of it told five minutes late."""
+LATE = steps(late=(0, 6))
+"""Anything, some of it told six minutes late."""
 
 
 @EXAMPLES

@@ -74,8 +74,8 @@ class _Model:
 
     def _target(self, metric: str) -> int:
         if self.priority == "urgent":
-            return 12 if metric == "resolution" else 7
-        return 25 if metric == "resolution" else 15
+            return 12 if metric == "resolution" else 6
+        return 18 if metric == "resolution" else 12
 
     def _is_paused(self, metric: str) -> bool:
         for_requester = self.priority == "normal" or metric == "requester_wait"

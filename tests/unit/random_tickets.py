@@ -39,15 +39,15 @@ METRICS = (
 
 
 def _promises(minutes: int, pause: Sequence[str], **resolution: Any) -> dict[str, Any]:
-    steps = {"warn_at": ["50%"], "overdue": ["5m"]}
+    steps = {"warn_at": ["50%"], "overdue": ["6m"]}
     same = {"target": f"{minutes}m", "pause": list(pause), **steps}
     return {**dict.fromkeys(METRICS, same), "resolution": {**same, **resolution}}
 
 
 def _policy(until: str) -> dict[str, Any]:
     """Return promises of all metrics to urgent and normal tickets, and of nothing to low ones."""
-    urgent = _promises(7, ["vendor"], target="12m", until=until)
-    normal = _promises(15, ["vendor", "requester"], target="25m", until=until)
+    urgent = _promises(6, ["vendor"], target="12m", until=until)
+    normal = _promises(12, ["vendor", "requester"], target="18m", until=until)
     return document(
         target({"priority": ["urgent"]}, **urgent),
         target({"priority": ["normal"]}, calendar="blinking", **normal),
@@ -61,7 +61,7 @@ RESOLVED, CLOSED, STRICTER = 1, 2, 3
 POLICIES = catalogue(
     _policy("resolved"),
     _policy("closed"),
-    document(target(**_promises(5, ["vendor"], target="9m"))),
+    document(target(**_promises(3, ["vendor"], target="6m"))),
 )
 
 
@@ -106,12 +106,17 @@ VERBS: Mapping[str, tuple[type[Any], Actor, dict[str, Any]]] = {
 }
 
 
+NOTHING = Step(0, 0, "nothing")
+GAPS = (0, 1, 6, 12)
+"""Lengths that the promises are made of, so that much happens just when something is due."""
+
+
 def steps(
-    verbs: Iterable[str] = tuple(VERBS), late: Iterable[int] = (0,), size: int = 12
+    verbs: Iterable[str] = tuple(VERBS), late: Iterable[int] = (0,)
 ) -> some.SearchStrategy[list[Step]]:
-    """Return lists of steps; each is one draw, so that examples are made quickly."""
-    each = [Step(gap, by, verb) for verb in verbs for gap in (0, 1, 4, 13) for by in late]
-    return some.lists(some.sampled_from(each), max_size=size)
+    """Return lists of steps, long ones too; each step is one draw, so that they come quickly."""
+    each = [Step(gap, by, verb) for verb in verbs for gap in GAPS for by in late]
+    return some.lists(some.sampled_from([NOTHING, *each]), min_size=6, max_size=12)
 
 
 class Happened(NamedTuple):
@@ -151,6 +156,8 @@ def happened(story: Sequence[Step], opening: Opening, *, silent_end: bool = Fals
     now = NOON
     for number, step in enumerate(story):
         now += step.gap * MINUTE
+        if step == NOTHING:
+            continue
         if silent_end and ticket.status in ENDED and step.verb in ("contact", "reply"):
             continue
         kind, by, about = VERBS[step.verb]

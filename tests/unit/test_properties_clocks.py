@@ -21,8 +21,8 @@ from tests.unit.random_tickets import (
     steps,
 )
 
-LATE = steps(late=(0, 5))
-"""Anything, some of it told five minutes late."""
+LATE = steps(late=(0, 6))
+"""Anything, some of it told six minutes late."""
 
 
 def states(history: Sequence[Happened]) -> list[TicketFacts]:

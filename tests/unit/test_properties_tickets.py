@@ -24,7 +24,7 @@ from tests.unit.random_tickets import EXAMPLES, OPENINGS, POLICIES, Opening, Ste
 
 
 @EXAMPLES
-@given(steps(late=(0, 5)), OPENINGS)
+@given(steps(late=(0, 6)), OPENINGS)
 def test_every_history_loads(story: Sequence[Step], opening: Opening) -> None:
     """Fails when `TicketState._merged` refuses what `Ticket.merge` allows."""
     ticket, history = happened(story, opening)
@@ -40,7 +40,7 @@ def _memory(ticket: Ticket) -> dict[str, Any]:
 
 
 @EXAMPLES
-@given(steps(late=(0, 5)), OPENINGS)
+@given(steps(late=(0, 6)), OPENINGS)
 def test_a_history_has_no_holes_and_no_end_but_one(story: Sequence[Step], opening: Opening) -> None:
     """Fails when `Ticket.note` doesn't look whether the ticket was merged."""
     facts = [fact for fact, _ in happened(story, opening).history]
@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 
 MOVES = [
     Asked(kind, by, minute, to)
-    for by, minute in product((ANNA, MACHINE), range(5))
+    for by, minute in product((ANNA, MACHINE), range(3))
     for kind, to in (
         (EscalateTier, "next"),
         (EscalateTier, "management"),
@@ -69,10 +69,11 @@ MOVES = [
     )
 ]
 ENDS = [Asked(kind, ANNA, 2, "") for kind in (ResolveTicket, ReopenTicket)]
+orders = some.lists(some.sampled_from([*MOVES, *ENDS]), min_size=4, max_size=10)
 
 
 @EXAMPLES
-@given(some.lists(some.sampled_from([*MOVES, *ENDS]), max_size=12))
+@given(orders)
 def test_causes_of_one_instant_move_one_tier(asked: Sequence[Asked]) -> None:
     """Fails when `_not_now` says `<` for `<=`, or counts a move from when it was told."""
     recorded = [fact for each in _all_done(asked) for fact in each]
@@ -87,7 +88,7 @@ def test_causes_of_one_instant_move_one_tier(asked: Sequence[Asked]) -> None:
 
 
 @EXAMPLES
-@given(some.lists(some.sampled_from([*MOVES, *ENDS]), max_size=12))
+@given(orders)
 def test_a_rule_moves_or_declines_or_tells_and_never_keeps_silent(asked: Sequence[Asked]) -> None:
     """Fails when `_move` drops why a rule's move was declined."""
     for each, recorded in zip(asked, _all_done(asked), strict=True):

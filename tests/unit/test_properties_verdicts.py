@@ -32,7 +32,7 @@ AFTERWARDS = 60
 
 
 @EXAMPLES
-@given(steps(PROMISED, late=(0, 3)), OPENINGS)
+@given(steps(PROMISED, late=(0, 6)), OPENINGS)
 def test_every_verdict_is_that_of_counting_minutes(story: Sequence[Step], opening: Opening) -> None:
     """Fails when `Clock.retargeted` forgets what was used, or `fire` says `<=` for `<`."""
     facts = [each.fact for each in happened(story, opening, silent_end=True).history]
