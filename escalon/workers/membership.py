@@ -3,44 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
+from threading import Event, Lock, Thread
+from time import monotonic
 
 from kafka import ConsumerRebalanceListener
+from kafka.errors import KafkaError
 
 from infra.kafka.client import Reads, consumer
 from infra.kafka.protocols import Partition
 from infra.kafka.settings import KafkaSettings
 
+AGAIN_SECONDS = 2.0
+"""Longer than a hand-over takes: a process that was deposed learns by then what is still its."""
+POLL_MS = 200
+"""A poll that doesn't wait never ends joining: the library would begin to join again and again."""
+
 
 class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the library ships no types
-    """A member of a consumer group that reads nothing itself; `topics` are spread alike."""
+    """A member of a consumer group that reads nothing itself; `topics` are spread alike.
+
+    It has a thread of its own, so that nobody's work waits while the group makes up its mind.
+    Until it has, work goes on with what was ours: epochs see to it that nothing is done twice.
+    """
 
     def __init__(self, settings: KafkaSettings, group: str, topics: Sequence[str]) -> None:
         self._lock = Lock()
-        self._changed = False
+        self._given: set[int] | None = None
+        self._told: set[int] | None = None
+        self._again: float | None = None
+        self._failed: KafkaError | None = None
+        self._stop = Event()
         reads = Reads(name=f"{group}-member", group=group, otherwise="latest")
         self._consumer = consumer(settings, reads)
+        for topic in topics:  # before joining: whoever leads the group spreads what it knows of
+            self._consumer.partitions_for_topic(topic)
         self._consumer.subscribe(topics, listener=self)
+        self._thread = Thread(target=self._stay, name=f"{group}-member")
+        self._thread.start()
 
     def on_partitions_assigned(self, assigned: Sequence[Partition]) -> None:
-        """Note that something changed; this runs on the library's own thread."""
+        """Note what is ours now; this runs on the library's own thread."""
         if assigned:
             self._consumer.pause(*assigned)
         with self._lock:
-            self._changed = True
+            self._given = {place.partition for place in assigned}
 
     def on_partitions_revoked(self, revoked: Sequence[Partition]) -> None:
-        """Note that something changed."""
-        with self._lock:
-            self._changed = True
+        """Wait for what is ours instead."""
 
     def poll(self) -> set[int] | None:
-        """Stay a member; return the numbers of the partitions that are ours if they changed."""
-        self._consumer.poll(timeout_ms=0)
+        """Return the numbers of the partitions that are ours if that is news.
+
+        Raises the library's error when this is no member any more.
+        """
         with self._lock:
-            changed, self._changed = self._changed, False
-        return {place.partition for place in self._consumer.assignment()} if changed else None
+            if self._failed is not None:
+                raise self._failed
+            is_asked = self._again is not None and monotonic() >= self._again
+            if self._given is None or (self._given == self._told and not is_asked):
+                return None
+            self._told, self._again = self._given, None
+            return self._given
+
+    def ask_again(self) -> None:
+        """Have `poll` say soon what is ours, though it be no news.
+
+        For one who was deposed: by the partition's new owner, or by a process that slept through
+        the hand-over to us and will hear only now that it isn't its turn.
+        """
+        self._again = monotonic() + AGAIN_SECONDS
 
     def close(self) -> None:
         """Leave the group."""
+        self._stop.set()
+        self._thread.join()
         self._consumer.close()
+
+    def _stay(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._consumer.poll(timeout_ms=POLL_MS)
+        except KafkaError as error:
+            with self._lock:
+                self._failed = error

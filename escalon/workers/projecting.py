@@ -64,7 +64,9 @@ class Projecting:
             if not catch_up(view, projections, LIMIT):
                 continue
             leadership.must_hold()
-            if view.has_all_handled(_least(projections)):
+            least = _least(projections)
+            view.forget(least)
+            if view.has_all_handled(least):
                 offsets = {source_of(place): at for place, at in feed.offsets().items()}
                 self._desk.claims.save_offsets(NAME, offsets)
 

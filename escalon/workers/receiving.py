@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Event
+from typing import NamedTuple
 
 from domain.commands import Command
 from domain.desk.outcome import Outcome
 from escalon.distributed import Distributed
 from escalon.workers.membership import Membership
+from escalon.workers.outage import OUTAGES
 from escalon.workers.shares import source_of
 from infra.kafka.client import Reads, Sends, consumer, producer
-from infra.kafka.commands import NotACommand, command_of, result_value
+from infra.kafka.commands import command_of, result_value
 from infra.kafka.protocols import Consumer, Partition, Producer, Record
 from infra.kafka.topics import COMMANDS, RESULTS
-from schemas.errors import NotOurs
+from infra.store.postgres.claims import Deposed
 
 NAME = "commands"
 POLL = 0.02
 AT_ONCE = 500
+CLOSING_SECONDS = 2.0
+NOT_A_COMMAND = (ValueError, LookupError, TypeError)
+"""What comes of a record that isn't one: of its frame, its schema or its fields."""
 log = logging.getLogger(__name__)
+
+
+class Asked(NamedTuple):
+    """A command with the record that it came in."""
+
+    record: Record
+    command: Command
 
 
 class Receiving:
@@ -45,39 +57,56 @@ class Receiving:
                 numbers = membership.poll()
                 if numbers is not None:
                     self._take(numbers)
-                if self._reader is None:
-                    self._stop.wait(POLL)
-                else:
-                    self._round(self._reader, answers)
+                try:
+                    self._round(answers)
+                except Deposed as deposed:
+                    log.info("%s", deposed)
+                    self._drop()
+                    membership.ask_again()
         finally:
             self._drop()
-            answers.close()
+            answers.close(timeout=CLOSING_SECONDS)
             membership.close()
 
-    def _round(self, reader: Consumer, answers: Producer) -> None:
-        found = reader.poll(timeout_ms=int(POLL * 1_000), max_records=AT_ONCE)
+    def _round(self, answers: Producer) -> None:
+        if self._reader is None:
+            self._stop.wait(POLL)
+            return
+        found = self._reader.poll(timeout_ms=int(POLL * 1_000), max_records=AT_ONCE)
         records = [record for batch in found.values() for record in batch]
         if not records:
             return
-        commands = [command for record in records if (command := self._read(record, answers))]
-        self._answer(self._desk.desk.execute_many(commands), answers)
-        answers.flush()
-        for place, batch in found.items():
-            self._desk.claims.save_offsets(
-                f"{NAME}:{place.partition}", {source_of(place): batch[-1].offset + 1}
-            )
+        asked = [asked for record in records if (asked := self._read(record, answers))]
+        self._answer(self._carry_out(asked, answers), answers)
+        self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
 
-    def _read(self, record: Record, letters: Producer) -> Command | None:
+    def _read(self, record: Record, letters: Producer) -> Asked | None:
         """Return the command; what holds none goes to the dead letters, alone."""
         try:
-            return command_of(record.value or b"")
-        except (NotOurs, NotACommand) as error:
-            log.warning("%s offset %s: %s", record.topic, record.offset, error)
-            headers = [*record.headers, ("error", str(error).encode())]
-            letters.send(
-                COMMANDS.dead_letters.name, key=record.key, value=record.value, headers=headers
-            ).get(timeout=self._desk.kafka.patience)
+            return Asked(record, command_of(record.value or b""))
+        except NOT_A_COMMAND as error:
+            self._bury(record, error, letters)
             return None
+
+    def _carry_out(self, asked: Sequence[Asked], letters: Producer) -> list[Outcome]:
+        """Carry out all together; where one can't be by a mistake of ours, the others are."""
+        try:
+            return self._desk.desk.execute_many([one.command for one in asked])
+        except OUTAGES:
+            raise
+        except Exception as error:
+            if len(asked) == 1:
+                log.exception("A command can't be carried out.")
+                self._bury(asked[0].record, error, letters)
+                return []
+            return [outcome for one in asked for outcome in self._carry_out([one], letters)]
+
+    def _bury(self, record: Record, error: Exception, letters: Producer) -> None:
+        log.warning("%s offset %s: %s", record.topic, record.offset, error)
+        headers = [*record.headers, ("error", str(error).encode())]
+        letters.send(
+            COMMANDS.dead_letters.name, key=record.key, value=record.value, headers=headers
+        ).get(timeout=self._desk.kafka.patience)
 
     def _answer(self, outcomes: Sequence[Outcome], answers: Producer) -> None:
         sent = [
@@ -87,20 +116,35 @@ class Receiving:
         for sending in sent:
             sending.get(timeout=self._desk.kafka.patience)
 
+    def _save(self, offsets: Mapping[Partition, int]) -> None:
+        """Remember from where to read on, if all of it is still ours; raises `Deposed`."""
+        claims = self._desk.claims
+        with self._desk.workspace.transaction():
+            for place in sorted(offsets):  # in one order, so that nobody waits in a circle
+                follower = _follower(place)
+                claims.require(follower, self._epochs[place.partition])
+                claims.save_offsets(follower, {source_of(place): offsets[place]})
+
     def _take(self, numbers: set[int]) -> None:
         self._drop()
         log.info("commands works on partitions %s.", sorted(numbers))
         if not numbers:
             return
         places = [Partition(COMMANDS.name, number) for number in sorted(numbers)]
+        claims = self._desk.claims
+        self._epochs = {place.partition: claims.claim(_follower(place)) for place in places}
         self._reader = consumer(self._desk.kafka, Reads(name="escalon-commands", at_most=AT_ONCE))
         self._reader.assign(places)
         first = self._reader.beginning_offsets(places)
         for place in places:
-            stored = self._desk.claims.offsets(f"{NAME}:{place.partition}")
+            stored = claims.offsets(_follower(place))
             self._reader.seek(place, max(first[place], stored.get(source_of(place), 0)))
 
     def _drop(self) -> None:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _follower(place: Partition) -> str:
+    return f"{NAME}:{place.partition}"

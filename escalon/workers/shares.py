@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
@@ -44,9 +44,11 @@ class Share:
         self._epoch = desk.claims.claim(self.name)
         self.follower, self._timer = kind.make(desk, desk.policies(), self.name)
         self._pipeline: Pipeline | None = None
+        self._sources: Mapping[str, Partition] = {}
 
-    def begin(self, sources: dict[str, Partition]) -> dict[Partition, Begin]:
+    def begin(self, sources: Mapping[str, Partition]) -> dict[Partition, Begin]:
         """Return where the share goes on in each of its sources."""
+        self._sources = sources
         stored = self._desk.claims.offsets(self.name)
         position = self.follower.position()
         return {place: Begin(stored.get(name), position) for name, place in sources.items()}
@@ -56,22 +58,28 @@ class Share:
         self._view = feed.views[number]
         self._pipeline = Pipeline(self._view, [self.follower], self._timer)
 
-    def work(self, now: int) -> bool:
-        """Do one step, if there is something to do; raises `Deposed` when another took over."""
-        assert self._pipeline is not None  # noqa: S101  # it reads from a feed before
-        if self._pipeline.is_idle(now):
+    def is_idle(self, now: int) -> bool:
+        """Return whether there is nothing to take in, and nothing due."""
+        return self._pipeline is None or self._pipeline.is_idle(now)
+
+    def work(self, now: int, offsets: Mapping[Partition, int]) -> bool:
+        """Do one step, if there is something to do; raises `Deposed` when another took over.
+
+        `offsets` say from where to read on once all that came is handled; whatever the step does
+        is there with the epoch, the position and the offsets, or not at all.
+        """
+        if self.is_idle(now):
             return False
+        assert self._pipeline is not None  # noqa: S101  # it reads from a feed before
         with self._desk.workspace.transaction():
             self._desk.claims.require(self.name, self._epoch)
             self._pipeline.step(now, grain=GRAIN, limit=LIMIT)
+            position = self.follower.position()
+            if self._view.has_all_handled(position):
+                own = {name: offsets[place] for name, place in self._sources.items()}
+                self._desk.claims.save_offsets(self.name, own)
+        self._view.forget(position)
         return True
-
-    def save(self, offsets: dict[str, int]) -> None:
-        """Remember from where to read on, once all that came is handled."""
-        if self._view.has_all_handled(self.follower.position()):
-            with self._desk.workspace.transaction():
-                self._desk.claims.require(self.name, self._epoch)
-                self._desk.claims.save_offsets(self.name, offsets)
 
     def next_due(self) -> int | None:
         """Return when the share has to act by itself, in microseconds."""
@@ -97,34 +105,37 @@ class Shares:
                 numbers = membership.poll()
                 if numbers is not None:
                     self._take(numbers)
-                self._round()
+                if self._round():
+                    membership.ask_again()
         finally:
             self._drop()
             membership.close()
 
-    def _round(self) -> None:
+    def _round(self) -> bool:
+        """Do all that can be done now; return whether another process took something over."""
         if self._feed is None:
             self._stop.wait(PAUSE)
-            return
+            return False
         self._feed.poll(self._pause())
         now = self._desk.clock.now()
-        worked = False
-        for number, share in list(self._shares.items()):
-            try:
-                while share.work(now) and not self._stop.is_set():
-                    worked = True
-            except Deposed as deposed:
-                log.info("%s", deposed)
-                del self._shares[number]
-        if worked:
-            self._save()
-
-    def _save(self) -> None:
-        assert self._feed is not None  # noqa: S101  # there is something to save of
         offsets = self._feed.offsets()
-        for number, share in self._shares.items():
-            own = self._sources(number)
-            share.save({name: offsets[place] for name, place in own.items()})
+        lost: set[int] = set()
+        while not self._stop.is_set() and any(not s.is_idle(now) for s in self._shares.values()):
+            lost |= self._step(now, offsets)
+        return bool(lost)
+
+    def _step(self, now: int, offsets: Mapping[Partition, int]) -> set[int]:
+        """Take a step of every share in one transaction; return and drop those that are lost."""
+        lost = set()
+        with self._desk.workspace.transaction():
+            for number, share in self._shares.items():
+                try:
+                    share.work(now, offsets)
+                except Deposed as deposed:  # it has done nothing yet; the others go on
+                    log.info("%s", deposed)
+                    lost.add(number)
+        self._shares = {n: share for n, share in self._shares.items() if n not in lost}
+        return lost
 
     def _pause(self) -> float:
         due = [due for share in self._shares.values() if (due := share.next_due()) is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from threading import Event, Thread
@@ -9,11 +10,16 @@ from typing import Protocol
 
 from escalon.distributed import Distributed, open_distributed
 from escalon.workers.kinds import KINDS
+from escalon.workers.outage import until_stopped
 from escalon.workers.projecting import Projecting
 from escalon.workers.publishing import Publishing
 from escalon.workers.receiving import Receiving
 from escalon.workers.shares import Kind, Shares
+from infra.kafka.admin import check as differences
 from infra.kafka.settings import KafkaSettings
+from infra.store.postgres.migrate import check
+
+log = logging.getLogger(__name__)
 
 
 class Worker(Protocol):
@@ -37,10 +43,38 @@ WORKERS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
 """Every kind of worker."""
 
 
+class TopicsMissing(RuntimeError):
+    """The cluster isn't ready for workers; the sentences say what to do."""
+
+
+def must_have_topics(kafka: KafkaSettings) -> None:
+    """Raise `TopicsMissing` unless all topics are there with their partitions.
+
+    Settings that differ are only told of: they lose nothing that is read at once.
+    """
+    told = differences(kafka)
+    wrong = [one for one in told if " is missing; " in one or " partitions, and " in one]
+    for one in told:
+        log.warning("%s", one)
+    if wrong:
+        raise TopicsMissing(" ".join(wrong))
+
+
 def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
-    """Run one worker until told to stop; raises what ends it."""
-    with closing(open_distributed(database, kafka)) as desk:
-        WORKERS[name](desk, stop).run()
+    """Run one worker until told to stop.
+
+    Refuses to start, and raises why, where a server can't be reached, topics are missing or the
+    database isn't this version's. Later it begins anew after each outage, and raises only what
+    would leave something out or make something up.
+    """
+    must_have_topics(kafka)
+    check(database)
+
+    def attempt() -> None:
+        with closing(open_distributed(database, kafka)) as desk:
+            WORKERS[name](desk, stop).run()
+
+    until_stopped(name, attempt, stop)
 
 
 def work_all(database: str, kafka: KafkaSettings, stop: Event) -> None:

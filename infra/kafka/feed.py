@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from infra.kafka.client import Reads, consumer
-from infra.kafka.headers import position_of
+from infra.kafka.headers import POSITION, position_of
 from infra.kafka.protocols import Partition, Record
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import BY_NAME, WATERMARKS
@@ -19,10 +18,22 @@ from infra.store.mapper import AvroMapper
 
 MARKS = Partition(WATERMARKS.name, 0)
 AT_MOST = 2_000
+NOT_READABLE = (ValueError, LookupError, TypeError)
+"""What comes of a record that isn't ours: of its frame, its schema, its fields or its headers."""
 
 
 class OffsetGone(RuntimeError):
     """A stored offset that Kafka doesn't have; reading on would leave something out."""
+
+
+class Unreadable(RuntimeError):
+    """A record on a topic of ours that isn't one of ours; the sentence says where it lies."""
+
+    def __init__(self, record: Record, why: str) -> None:
+        super().__init__(
+            f"{record.topic} partition {record.partition} has a record at offset {record.offset}"
+            f" that can't be read: {why.rstrip('.')}."
+        )
 
 
 class Begin(NamedTuple):
@@ -33,24 +44,30 @@ class Begin(NamedTuple):
 
 
 class View:
-    """The port `Feed` over one share of the partitions."""
+    """The port `Feed` over one share of the partitions; it keeps what came until told to forget."""
 
     def __init__(self) -> None:
-        self._ready: deque[Recorded] = deque()
+        self._ready: list[Recorded] = []
+        self._positions: list[int] = []
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """Return up to `limit` facts behind the position, of those that have come."""
-        while self._ready and self._ready[0].position <= after:
-            self._ready.popleft()
-        return list(islice(self._ready, limit))
+        start = bisect_right(self._positions, after)
+        return self._ready[start : start + limit]
 
     def put(self, recorded: Recorded) -> None:
         """Add what has come."""
         self._ready.append(recorded)
+        self._positions.append(recorded.position)
 
     def has_all_handled(self, position: int) -> bool:
         """Return whether nothing that has come lies behind the position."""
-        return not self._ready or self._ready[-1].position <= position
+        return not self._positions or self._positions[-1] <= position
+
+    def forget(self, position: int) -> None:
+        """Let go of what every reader has handled: all up to the position."""
+        handled = bisect_right(self._positions, position)
+        del self._ready[:handled], self._positions[:handled]
 
 
 class KafkaFeed:
@@ -73,18 +90,17 @@ class KafkaFeed:
         self._consumer.assign([*begins, MARKS])
         offsets = self._seek(begins)
         positions = {place: begin.position for place, begin in begins.items()}
-        self._merge: Merge[Partition, Record] = Merge(offsets, positions)
+        self._merge: Merge[Partition, Recorded] = Merge(offsets, positions)
 
     def poll(self, seconds: float) -> None:
-        """Take in what has come, waiting that long for something."""
+        """Take in what has come, waiting that long for something; raises `Unreadable`."""
         found = self._consumer.poll(timeout_ms=int(seconds * 1_000))
         for place, records in found.items():
             for record in records:
                 self._take(place, record)
         for place in self._merge.sources:
             self._merge.reach(place, self._consumer.position(place))
-        for position, place, record in self._merge.release():
-            recorded = Recorded(position, self._mapper.published(record.value or b""))
+        for _, place, recorded in self._merge.release():
             for view in self._views_of(place):
                 view.put(recorded)
 
@@ -107,12 +123,22 @@ class KafkaFeed:
         return list(self.views.values())
 
     def _take(self, place: Partition, record: Record) -> None:
-        if place == MARKS:
-            self._merge.mark(from_value(record.value or b""))
-            return
+        try:
+            if place == MARKS:
+                self._merge.mark(from_value(record.value or b""))
+            else:
+                recorded = self._recorded(record)
+                self._merge.offer(place, record.offset, recorded.position, recorded)
+        except NOT_READABLE as error:
+            raise Unreadable(record, str(error)) from None
+
+    def _recorded(self, record: Record) -> Recorded:
+        """Return the fact, read at once: one with a false position would never be released."""
         position = position_of(record.headers)
-        if position is not None:
-            self._merge.offer(place, record.offset, position, record)
+        if position is None:
+            message = f"it has no header '{POSITION}'"
+            raise ValueError(message)
+        return Recorded(position, self._mapper.published(record.value or b""))
 
     def _seek(self, begins: Mapping[Partition, Begin]) -> dict[Partition, int]:
         first = self._consumer.beginning_offsets([*begins, MARKS])

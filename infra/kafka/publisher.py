@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import NamedTuple
+
+from kafka.errors import KafkaError
 
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.headers import position_of
 from infra.kafka.protocols import Headers, Partition, Producer, Sending
 from infra.kafka.settings import KafkaSettings
+from infra.kafka.tail import Tail
 from infra.kafka.topics import OF_EVENTS, WATERMARKS
 from infra.kafka.watermarks import LOG, from_value, to_value
 
 TRANSACTIONAL = "escalon-relay"
 """The one transactional id of the log's relays: the broker refuses a deposed one."""
-POLL_MS = 200
+CLOSING_SECONDS = 2.0
 
 
 class Published(NamedTuple):
@@ -46,21 +49,19 @@ class Publisher:
         places = self._places(self._producer)
         with closing(consumer(self._settings, Reads(name="escalon-relay-tail"))) as reader:
             self._ends = dict(reader.end_offsets(places))
-            mark = Partition(WATERMARKS.name, 0)
-            reader.assign([mark])
-            end = reader.end_offsets([mark])[mark]
-            reader.seek(mark, max(reader.beginning_offsets([mark])[mark], end - 4))
-            position = 0
-            while reader.position(mark) < end:
-                for records in reader.poll(timeout_ms=POLL_MS).values():
-                    for record in records:
-                        position = from_value(record.value or b"").position
-        return position
+            tail = Tail(reader, self._settings)
+            mark = tail.last(Partition(WATERMARKS.name, 0))
+            if mark is not None:
+                return from_value(mark.value or b"").position
+            # Watermarks are kept for a day; what they told of is kept for ever.
+            records = [record for place in places if (record := tail.last(place))]
+        return max((stated_position(record.headers) for record in records), default=0)
 
     def publish(self, records: Sequence[Published], position: int, recorded_at: int) -> None:
         """Publish records and a watermark at the position, all or nothing.
 
-        Raises the library's error when a successor has taken over.
+        Raises the library's error when a successor has taken over, or when nobody can say whether
+        it was published: then only a new `begin` tells.
         """
         assert self._producer is not None  # noqa: S101  # begun before
         self._producer.begin_transaction()
@@ -74,13 +75,15 @@ class Publisher:
             self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
             self._producer.commit_transaction()
         except BaseException:
-            self._producer.abort_transaction()
+            # Nothing of it is seen, and whoever begins next aborts it where this can't.
+            with suppress(KafkaError):
+                self._producer.abort_transaction()
             raise
 
     def close(self) -> None:
         """Let go."""
         if self._producer is not None:
-            self._producer.close(timeout=self._settings.patience)
+            self._producer.close(timeout=CLOSING_SECONDS)
 
     def _send(self, record: Published) -> Sending:
         assert self._producer is not None  # noqa: S101  # begun before

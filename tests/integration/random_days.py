@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[type[Any], Actor, dict[str, Any]]] = {
     "reopen": (c.ReopenTicket, ANNA, {}),
     "close": (c.CloseTicket, ANNA, {}),
     "merge": (c.MergeTicket, ANNA, {"into": OTHER}),
-    "link": (c.LinkTickets, ANNA, {"other": THIRD}),
+    "link": (c.LinkTickets, ANNA, {"other": OTHER}),
     "rate": (c.RateTicket, REQUESTER, {"score": 5}),
     "withdraw": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 0, "mode": "withdraw"}),
     "apply": (c.ApplyPolicy, ANNA, {"policy": "default", "version": 1}),

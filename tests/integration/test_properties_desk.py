@@ -87,12 +87,12 @@ def _tickets_load(desk: Desk, log: Sequence[Event]) -> None:
 
 
 def _nothing_is_recorded_twice(log: Sequence[Event]) -> None:
-    """Fails when the timer's conclusions are numbered instead of named by what they say."""
+    """Fails when `Aggregate.record` gives all facts of a command one id."""
     assert len({event.event_id for event in log}) == len(log)
 
 
 def _causes_at_once_move_one_tier(log: Sequence[Event]) -> None:
-    """Fails when `_not_now` says `<` for `<=`."""
+    """Fails when `_not_now` doesn't compare the cause with the last move."""
     moves = [move for move in log if isinstance(move, TierMoved) and move.reason != "manual"]
     moments = Counter((move.ticket_id, move.occurred_at) for move in moves)
     assert set(moments.values()) <= {1}
@@ -113,7 +113,7 @@ def _no_rule_moves_what_has_ended(log: Sequence[Event]) -> None:
 
 
 def _a_rule_that_matched_is_answered_once(log: Sequence[Event]) -> None:
-    """Fails when `declined` takes its id from the cause, so that two rules share one."""
+    """Fails when `_move` drops why a rule's move was declined."""
     answers = (TierMoved, EscalationDeclined, StaffNotified)
     answered = Counter(event.command_id for event in log if isinstance(event, answers))
     for event in log:
@@ -136,7 +136,7 @@ def _the_requester_is_told_once_of_each_move(log: Sequence[Event]) -> None:
 @EXAMPLES
 @given(days)
 def test_in_one_batch_or_one_by_one_the_same_is_recorded(wishes: Sequence[Wish]) -> None:
-    """Fails when `Work` decides each command on what was stored before the batch."""
+    """Fails when `Work` doesn't let later commands see a ticket that the batch opened."""
     commands = [command for instant in instants(wishes) for command in instant.commands]
     together, apart = _desk(), _desk()
     outcomes = together.execute_many(commands)
@@ -169,7 +169,7 @@ def test_a_follower_that_is_given_everything_again_changes_nothing(wishes: Seque
 def test_the_same_wishes_give_the_same_bytes(wishes: Sequence[Wish]) -> None:
     """A desk that keeps only one ticket in memory records the same.
 
-    Fails when `Shelf._load` takes up a stream anew that it has at hand.
+    Fails when `Ticket.link` notes the link by itself and `_linked` doesn't.
     """
     with played(wishes) as day, played(wishes, room=1) as other:
         assert stored(day.embedded.desk) == stored(other.embedded.desk)

@@ -22,7 +22,7 @@ Verdicts = dict[tuple[str, int], list[tuple[str, int]]]
 def test_a_verdict_does_not_depend_on_when_facts_were_told(
     story: Sequence[Step], opening: Opening
 ) -> None:
-    """Fails when `_retract` takes back only what is answered, not what is paused."""
+    """Fails when a late hold doesn't take a breach back."""
     history = happened(story, opening).history
     in_time = heard(history, looks=False)
     late = heard(history, looks=True)

@@ -37,7 +37,7 @@ def _commands(wishes: Sequence[Wish]) -> list[Command]:
 @EXAMPLES
 @given(days, some.lists(some.booleans(), min_size=13, max_size=13))
 def test_two_desks_record_what_one_would(wishes: Sequence[Wish], turns: Sequence[bool]) -> None:
-    """Fails when `insert_events` doesn't raise `Conflict` for a ticket that grew meanwhile."""
+    """Fails when a desk that meets a conflict doesn't read its tickets anew."""
     commands = _commands(wishes)
     with TemporaryDirectory() as folder:
         desks = [_open(Path(folder) / "shared"), _open(Path(folder) / "shared")]

@@ -21,7 +21,8 @@ from domain.events.sla import (
 )
 from domain.events.ticket_event import TicketEvent
 from tests.spec import NOON, Fact, after, events_of
-from tests.unit.policy_documents import catalogue
+from tests.unit.policy_documents import catalogue, document, target
+from tests.unit.ticket_facts import opened
 
 WORDS: Mapping[type[ClockEvent], str] = {
     SlaWarned: "warned",
@@ -71,6 +72,16 @@ def told(
     assert clocks is not None
     clocks, events = fire(clocks, after(until), policies)
     return Told(clocks, [*said, *events])
+
+
+def promise(**metrics: Any) -> dict[str, Any]:
+    """Return a policy that promises the same to all tickets, around the clock."""
+    return document(target(**metrics))
+
+
+def said(metric: str, *history: Fact, length: str = "1h", until: str = "10h") -> list[str]:
+    """Return what the clock of a metric of one hour says of a ticket that was opened at noon."""
+    return told(promise(**{metric: length}), opened(), *history, until=until).lines
 
 
 def line(event: ClockEvent) -> str:

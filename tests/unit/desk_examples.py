@@ -25,8 +25,12 @@ class Day:
         self.clock = VirtualClock(after("0s"))
         self.embedded = open_embedded(None, self.clock, room=room)
         for document in documents:
-            text = json.dumps(document)
-            self.ask(ask(PublishPolicy, policy=document["policy"], document=text))
+            self.publish(document)
+
+    def publish(self, document: Mapping[str, Any]) -> None:
+        """Publish a policy at noon."""
+        text = json.dumps(document)
+        self.ask(ask(PublishPolicy, policy=document["policy"], document=text))
 
     def ask(self, *commands: Command, now: int | None = None) -> list[Outcome]:
         """Ask for commands at one instant, and let all that follows from them happen.

@@ -14,7 +14,9 @@ from domain.actor import Actor
 from domain.desk.handlers import HANDLERS, Context
 from domain.durations import MINUTE
 from domain.errors import DeskError
+from domain.events.ticket import TicketOpened
 from domain.events.ticket_event import TicketEvent
+from domain.facts import TicketFacts, first_facts
 from domain.model import Aggregate
 from domain.ticket import Ticket
 from domain.ticket.status import ENDED
@@ -180,6 +182,14 @@ def _opened(id: str, opening: Opening) -> Ticket:
         priority=opening.priority,
     )
     return Ticket.open(command, "front-line", opening.version)
+
+
+def states(history: Sequence[Happened]) -> list[TicketFacts]:
+    """Return what was known after each fact."""
+    facts = [first_facts(cast("TicketOpened", history[0].fact))]
+    for each in history[1:]:
+        facts.append(facts[-1].after(each.fact))
+    return facts
 
 
 def minute(instant: int) -> int:

@@ -158,6 +158,15 @@ def test_what_fell_due_during_a_pause_is_said_once_it_is_over() -> None:
     ]
 
 
+def test_a_deadline_in_the_past_lies_behind_every_pause_before_it() -> None:
+    """Ten minutes were used before the pause and an hour after it: 30 minutes end at 13:20."""
+    history = [held().at("10m"), resumed().at("1h"), prioritised("urgent").at("2h")]
+    assert told(BY_PRIORITY, opened(), *history, until="10h").lines == [
+        "2h retargeted resolution 4h to 30m",
+        "2h breached resolution due 1h20m",
+    ]
+
+
 def test_what_fell_due_during_a_pause_is_no_success_if_it_ends_paused() -> None:
     history = [held().at("1h"), prioritised("urgent").at("2h"), resolved().at("3h")]
     assert told(BY_PRIORITY, opened(), *history, until="10h").lines == [

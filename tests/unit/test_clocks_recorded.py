@@ -176,6 +176,26 @@ def test_a_late_answer_takes_the_breach_back_and_the_move_stands() -> None:
     desk.close()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ask(ResolveTicket, at="1h"),
+        ask(HoldTicket, on="vendor", at="59m"),
+        ask(CloseTicket, at="1m", imported=True),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_timer_that_lags_behind_the_log_invents_no_breach(command: Any) -> None:
+    """It looks at the log before it speaks, and finds a fact that it wasn't told of yet."""
+    desk = day([OPEN], policy=POLICY, until="1h")
+    desk.embedded.desk.execute(command)
+    timer = next(f for f in desk.embedded.followers if f.name == "sla-timer")
+    desk.clock.advance(after("1h1m"))
+    timer.tick(after("1h1m"))
+    assert desk.until("10h").story(SlaBreached, SlaBreachRetracted, TierMoved) == []
+    desk.close()
+
+
 def test_a_reopened_ticket_does_not_breach_twice() -> None:
     steps = [[ask(ResolveTicket, at="2h")], [ask(ReopenTicket, at="3h")]]
     desk = day([OPEN], *steps, policy=POLICY, until="100h")

@@ -74,20 +74,20 @@ def test_stored_clocks_go_on_as_if_they_had_never_been_stored(story: list[Fact])
 def test_a_stored_ticket_goes_on_with_its_next_fact() -> None:
     policies = catalogue(POLICY)
     opening, note = events_of([opened(tags=("vip",)), noted().at("1h")])
-    clocks, _ = fold(None, opening, policies)  # type: ignore[arg-type]
+    clocks, _ = fold(None, opening, policies)
     again = from_text(to_text(clocks))
-    assert fold(again, note, policies) == fold(clocks, note, policies)  # type: ignore[arg-type]
-    assert again.facts == first_facts(opening)  # type: ignore[arg-type]
+    assert fold(again, note, policies) == fold(clocks, note, policies)
+    assert again.facts == first_facts(opening)
 
 
 def test_a_ticket_begins_with_its_opening() -> None:
     _, note = events_of([opened(), noted()])
     with pytest.raises(LookupError, match=r"has no opening before its event escalon\.NoteAdded"):
-        fold(None, note, catalogue(POLICY))  # type: ignore[arg-type]
+        fold(None, note, catalogue(POLICY))
 
 
 def test_a_clock_under_a_policy_that_is_not_known_yet_says_so() -> None:
     opening, answer = events_of([opened(), replied().at("3h")])
-    clocks, _ = fold(None, opening, catalogue(POLICY))  # type: ignore[arg-type]
+    clocks, _ = fold(None, opening, catalogue(POLICY))
     with pytest.raises(LookupError, match="policy default version 1 is not known here yet"):
-        fold(clocks, answer, catalogue())  # type: ignore[arg-type]
+        fold(clocks, answer, catalogue())

@@ -1,140 +1,29 @@
-"""The only way in: batches, once and only once, believable times, and who, when and why."""
+"""The only way in: batches of commands, each done once and only once."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any, get_args
-
-import pytest
-
 from domain import commands as c
-from domain.desk.handlers import HANDLERS
-from domain.errors import NotSupported, RuleBroken, TicketNotFound, TimeRefused
-from domain.ids import NAMESPACE, derive
+from domain.errors import RuleBroken
 from tests.spec import (
-    ANNA,
-    MACHINE,
     OTHER,
-    REQUESTER,
     THIRD,
-    TICKET,
     Fact,
-    after,
     ask,
     given,
     published,
 )
-from tests.unit.policy_documents import PLAIN, POLICY, document
+from tests.unit.policy_documents import PLAIN, POLICY
 from tests.unit.ticket_facts import (
     assigned,
     closed,
-    escalated,
     held,
     merged,
     noted,
     opened,
-    resolved,
     resumed,
 )
 
 BARE = opened(subject="", requester="")
-ASKED: dict[type[Any], dict[str, Any]] = {
-    c.ReceiveContact: {},
-    c.SendReply: {},
-    c.AddNote: {},
-    c.AcknowledgeTicket: {},
-    c.AssignTicket: {"assignee": "anna"},
-    c.UnassignTicket: {},
-    c.ChangePriority: {"priority": "high"},
-    c.RouteTicket: {"queue": "hardware"},
-    c.HoldTicket: {"on": "vendor"},
-    c.ResumeTicket: {},
-    c.EscalateTier: {},
-    c.DeescalateTier: {},
-    c.ResolveTicket: {},
-    c.ReopenTicket: {},
-    c.CloseTicket: {},
-    c.LinkTickets: {"other": OTHER},
-    c.MergeTicket: {"into": OTHER},
-    c.RateTicket: {"score": 5},
-    c.Notify: {"audience": ("lead",)},
-    c.ApplyPolicy: {"policy": "default", "version": 1, "mode": "withdraw"},
-}
-HISTORY: dict[type[Any], tuple[Fact, ...]] = {
-    c.UnassignTicket: (assigned(),),
-    c.ResumeTicket: (held(),),
-    c.DeescalateTier: (escalated(),),
-    c.ReopenTicket: (closed(),),
-    c.RateTicket: (resolved(),),
-}
-"""What must have happened for the command to record something."""
-EACH = pytest.mark.parametrize("kind", ASKED, ids=lambda kind: kind.__name__)
-
-
-def test_every_command_has_behaviour_but_the_one_to_come() -> None:
-    kinds = {*get_args(c.TicketCommand), *get_args(c.PolicyCommand)}
-    assert set(HANDLERS) == kinds
-    assert len(kinds) == 23
-    assert {*ASKED, c.OpenTicket, c.PublishPolicy, c.RetirePolicy} == kinds
-
-
-def test_nobody_can_be_forgotten_yet() -> None:
-    given(POLICY).when(ask(c.ForgetRequester, requester="carl")).then_refused(
-        NotSupported, "ForgetRequester has no behaviour yet; it can't be carried out."
-    )
-
-
-@EACH
-def test_a_command_is_about_a_ticket_that_is_there(kind: type[Any]) -> None:
-    given(POLICY, opened().of(OTHER)).when(ask(kind, **ASKED[kind])).then_refused(
-        TicketNotFound, f"There is no ticket {TICKET}."
-    )
-
-
-# Who, when and why
-
-
-@EACH
-def test_a_fact_carries_who_when_and_why(kind: type[Any]) -> None:
-    command = ask(kind, by=REQUESTER, at="-3m", **ASKED[kind])
-    history = [fact.at("-1h") for fact in (opened(), opened().of(OTHER), *HISTORY.get(kind, ()))]
-    desk = given(POLICY, *history).when(command)
-    desk.outcomes()
-    [fact] = desk.recorded()
-    assert (fact.actor, fact.occurred_at) == (REQUESTER, after("-3m"))
-    assert (fact.command_id, fact.causation_id) == (command.command_id, command.command_id)
-    assert fact.correlation_id == fact.originator_id == TICKET
-    assert fact.event_id == derive(command.command_id, "1")
-    assert fact.originator_version == len(HISTORY.get(kind, ())) + 2
-
-
-def test_a_fact_leads_to_what_caused_its_command() -> None:
-    cause = derive(NAMESPACE, "a breach")
-    [fact] = given(POLICY, opened()).when(ask(c.AddNote, causation_id=cause)).then(noted())
-    assert fact.causation_id == cause
-
-
-def test_the_facts_of_a_command_are_numbered() -> None:
-    command = ask(c.Notify, audience=("lead", "requester"))
-    desk = given(POLICY, opened()).when(command)
-    desk.outcomes()
-    ids = [derive(command.command_id, "1"), derive(command.command_id, "2")]
-    assert [fact.event_id for fact in desk.recorded()] == ids
-
-
-def test_ids_follow_from_the_command_alone() -> None:
-    """The same command in a batch and alone records the same ids."""
-    last = ask(c.AddNote, text="last")
-    [alone] = given(POLICY, opened()).when(last).then(noted("last"))
-    *_, together = (
-        given(POLICY, opened())
-        .when(ask(c.AddNote, text="first"), last)
-        .then(noted("first"), noted("last"))
-    )
-    assert alone.event_id == together.event_id
-
-
-# Batches
 
 
 def test_facts_are_recorded_in_the_order_of_the_commands() -> None:
@@ -248,79 +137,3 @@ def test_the_id_says_that_it_is_the_same_command_not_the_words() -> None:
     desk = given(POLICY, opened()).when(note, other)
     assert len(set(desk.outcomes())) == 1
     assert [Fact.told_by(event) for event in desk.recorded()] == [noted("one")]
-
-
-# Believable times
-
-
-def test_a_command_may_be_five_seconds_ahead() -> None:
-    given(POLICY, opened()).when(ask(c.AddNote, at="5s")).then(noted())
-
-
-def test_a_command_from_further_ahead_is_refused() -> None:
-    given(POLICY, opened()).when(ask(c.AddNote, at="1m30s")).then_refused(
-        TimeRefused, "The command's time lies 1m30s in the future; at most 5s are allowed."
-    )
-
-
-def test_a_command_may_be_as_old_as_the_policy_allows() -> None:
-    given(POLICY, opened().at("-1h")).when(ask(c.AddNote, at="-5m")).then(noted())
-
-
-def test_an_older_command_is_refused() -> None:
-    given(POLICY, opened().at("-1h")).when(ask(c.AddNote, at="-5m1s")).then_refused(
-        TimeRefused, "The command's time lies 5m1s in the past; the policy allows 5m."
-    )
-
-
-def test_a_command_may_be_older_where_the_tickets_policy_allows_it() -> None:
-    patient = published(document(late_facts="1h"))
-    given(patient, opened().at("-2h")).when(ask(c.AddNote, at="-1h")).then(noted())
-
-
-def test_an_opening_may_be_as_old_as_the_policy_it_names_allows() -> None:
-    strict = published(document(policy="strict", late_facts="1s"))
-    given(POLICY, strict).when(ask(c.OpenTicket, policy="strict", at="-2s")).then_refused(
-        TimeRefused, "The command's time lies 2s in the past; the policy allows 1s."
-    )
-
-
-def test_a_ticket_keeps_the_patience_of_its_own_version() -> None:
-    strict = published(document(late_facts="1s"), 2)
-    given(POLICY, strict, opened().at("-1h")).when(ask(c.AddNote, at="-5m")).then(noted())
-
-
-@pytest.mark.parametrize("at", ["-48000h", "48000h"])
-def test_an_importer_tells_of_any_time(at: str) -> None:
-    given(POLICY, opened().at("-3000d")).when(ask(c.AddNote, at=at, imported=True)).then(noted())
-
-
-def test_what_a_rule_asks_for_is_as_old_as_its_cause() -> None:
-    given(POLICY, opened().at("-3d")).when(ask(c.AddNote, by=MACHINE, at="-2d")).then(noted())
-
-
-def test_a_policy_is_not_published_in_the_past() -> None:
-    command = ask(c.PublishPolicy, policy="default", document="{}", at="-1h")
-    given(POLICY).when(command).then_refused(
-        TimeRefused, "The command's time lies 1h in the past; the policy allows 5m."
-    )
-
-
-def test_times_within_a_batch_are_judged_one_by_one() -> None:
-    desk = given(POLICY, opened()).when(ask(c.AddNote, at="1h"), ask(c.AddNote))
-    assert [outcome.is_refused for outcome in desk.outcomes()] == [True, False]
-
-
-# Commands are data
-
-
-def test_commands_with_the_same_content_are_the_same() -> None:
-    assert ask(c.LinkTickets, other=OTHER) == ask(c.LinkTickets, other=OTHER)
-    assert ask(c.LinkTickets, other=OTHER, by=ANNA) != ask(c.LinkTickets, other=OTHER, by=MACHINE)
-
-
-@pytest.mark.parametrize("kind", [*get_args(c.Command)], ids=lambda kind: kind.__name__)
-def test_every_command_carries_its_id_its_time_and_who_asks(kind: type[Any]) -> None:
-    assert {"command_id", "at", "actor", "causation_id", "imported"} <= {
-        field.name for field in fields(kind)
-    }

@@ -1,22 +1,30 @@
-"""What the rules of a policy ask for, cause by cause."""
+"""What the rules of a policy act on: which causes, which clocks, which tickets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import pytest
 
-from domain.actor import SYSTEM, Actor
-from domain.commands import ChangePriority, DeescalateTier, EscalateTier, Notify, TicketCommand
-from domain.escalation import cause_of, decide, evolve, requester_notice
-from domain.events.sla import RepeatContact, SlaBreached, SlaOverdue, SlaWarned
-from domain.facts import TicketFacts
-from domain.ids import NAMESPACE, derive
-from domain.model import Event
-from domain.policy.policy import Policy
-from tests.spec import CARL, MACHINE, NOON, TICKET, Fact, after, events_of
+from domain.escalation import cause_of
+from tests.spec import MACHINE, Fact, after
 from tests.unit.clock_examples import told
+from tests.unit.escalation_examples import (
+    BREACHED,
+    CAUSES,
+    EACH,
+    EIGHTY,
+    HALF,
+    OVERDUE,
+    REPEATED,
+    RESPONSE_BREACHED,
+    STEPS,
+    VERY_OVERDUE,
+    WATCHED,
+    acting,
+    asked,
+    known,
+    names,
+    one,
+)
 from tests.unit.policy_documents import document, rule, target
 from tests.unit.ticket_facts import (
     acknowledged,
@@ -33,99 +41,6 @@ from tests.unit.ticket_facts import (
     resolved,
     routed,
 )
-
-STEPS = {"target": "1h", "warn_at": ["50%", "80%"], "overdue": ["1h", "2h"]}
-WATCHED = target(resolution=STEPS, first_response={"target": "1h"})
-REPEAT = derive(NAMESPACE, "a repeat")
-
-
-def policy(*rules: dict[str, Any], **parts: Any) -> Policy:
-    return Policy.of(document(WATCHED, escalation=rules, **parts), 1)
-
-
-def known(*history: Fact) -> TicketFacts:
-    """Return what the process manager knows of a ticket."""
-    facts: TicketFacts | None = None
-    for event in events_of(history):
-        facts = evolve(facts, event)
-    assert facts is not None
-    return facts
-
-
-def asked(
-    *rules: dict[str, Any], because: Event, history: Sequence[Fact] = (), **about: Any
-) -> list[TicketCommand]:
-    """Return what the rules ask for because of an event, given what was known before it."""
-    facts = known(opened(**about), *history)
-    cause = cause_of(because, facts)
-    return decide(facts, cause, policy(*rules)) if cause else []
-
-
-def one(*rules: dict[str, Any], because: Event, **about: Any) -> Any:
-    [command] = asked(*rules, because=because, **about)
-    return command
-
-
-def acting(*history: Fact, **about: Any) -> list[str]:
-    """Return the rules that act on the last fact of a history, of three that wait for anything."""
-    *before, last = events_of([opened(**about), *history])
-    facts = known(*[opened(**about), *history][: len(before)])
-    cause = cause_of(last, facts)
-    commands = decide(facts, cause, policy(*ANYTHING)) if cause else []
-    return [str(getattr(command, "rule", "")) for command in commands]
-
-
-ANYTHING = [rule(when, when, to="next") for when in ("acknowledged", "resolved", "repeat_contact")]
-
-
-def names(commands: Sequence[TicketCommand]) -> list[str]:
-    return [str(getattr(command, "rule", "")) for command in commands]
-
-
-SAID = told(document(WATCHED), opened(), until="10h").said
-[RESPONSE_BREACHED, BREACHED] = sorted(
-    (event for event in SAID if isinstance(event, SlaBreached)), key=lambda event: event.metric
-)
-[HALF, EIGHTY] = [event for event in SAID if isinstance(event, SlaWarned)]
-[OVERDUE, VERY_OVERDUE] = [event for event in SAID if isinstance(event, SlaOverdue)]
-[RETRACTED] = [
-    event
-    for event in told(document(WATCHED), opened(), resolved().at("59m", heard="2h")).said
-    if event.TOPIC == "escalon.SlaBreachRetracted" and event.metric == "resolution"
-]
-REPEATED = RepeatContact(
-    originator_id=REPEAT,
-    originator_version=1,
-    event_id=REPEAT,
-    occurred_at=after("3h"),
-    actor=MACHINE,
-    command_id=REPEAT,
-    correlation_id=TICKET,
-    causation_id=REPEAT,
-    ticket_id=TICKET,
-    ticket_version=1,
-    requester=CARL,
-    scope="requester",
-    contacts=2,
-    within=1,
-    first_contact_at=NOON,
-    contact_id=REPEAT,
-    policy="default",
-    policy_version=1,
-)
-RESOLVED = resolved().at("3h").event(2)
-ACKNOWLEDGED = acknowledged().at("3h").event(2)
-CAUSES = {
-    "sla_warned": HALF,
-    "sla_breached": BREACHED,
-    "sla_overdue": OVERDUE,
-    "sla_breach_retracted": RETRACTED,
-    "repeat_contact": REPEATED,
-    "acknowledged": ACKNOWLEDGED,
-    "resolved": RESOLVED,
-}
-EACH = pytest.mark.parametrize("when", CAUSES)
-
 
 # When
 
@@ -324,189 +239,3 @@ def test_the_last_move_counts() -> None:
     rules = [rule("back", "acknowledged", after_reason="unacknowledged", to="previous")]
     history = [escalated(metric="acknowledge"), escalated("management", was="technical")]
     assert names(asked(*rules, because=acknowledged().event(4), history=history)) == []
-
-
-# What is asked for
-
-
-def test_a_move_carries_all_that_the_desk_needs() -> None:
-    up = rule("up", "sla_breached", to="next", unless={"moved_within": "30m"})
-    move = one(up, because=BREACHED)
-    assert move == EscalateTier(
-        command_id=derive(BREACHED.event_id, "up"),
-        at=after("1h"),
-        actor=Actor(SYSTEM, "rule:up"),
-        causation_id=BREACHED.event_id,
-        ticket_id=TICKET,
-        to="next",
-        reason="sla_breached",
-        rule="up",
-        metric="resolution",
-        policy="default",
-        policy_version=1,
-        cause_at=after("1h"),
-        moved_within=after("30m") - NOON,
-    )
-
-
-@pytest.mark.parametrize(
-    ("to", "tier", "kind"),
-    [
-        ("next", "front-line", EscalateTier),
-        ("previous", "technical", DeescalateTier),
-        ("management", "front-line", EscalateTier),
-        ("front-line", "technical", DeescalateTier),
-        ("technical", "technical", EscalateTier),
-        ("technical", "management", DeescalateTier),
-    ],
-)
-def test_a_named_tier_is_up_or_down_from_where_the_ticket_is(
-    to: str, tier: str, kind: type[Any]
-) -> None:
-    assert type(one(rule("go", "sla_breached", to=to), because=BREACHED, tier=tier)) is kind
-
-
-def test_a_rule_can_raise_the_priority() -> None:
-    command = one(rule("raise", "sla_breached", set_priority="urgent"), because=BREACHED)
-    assert command == ChangePriority(
-        command_id=derive(BREACHED.event_id, "raise:set_priority"),
-        at=after("1h"),
-        actor=Actor(SYSTEM, "rule:raise"),
-        causation_id=BREACHED.event_id,
-        ticket_id=TICKET,
-        priority="urgent",
-        rule="raise",
-    )
-
-
-def test_a_rule_can_tell_people() -> None:
-    command = one(
-        rule("heads-up", "sla_warned", at="80%", notify=["assignee", "lead"]), because=EIGHTY
-    )
-    assert command == Notify(
-        command_id=derive(EIGHTY.event_id, "heads-up:notify"),
-        at=after("48m"),
-        actor=Actor(SYSTEM, "rule:heads-up"),
-        causation_id=EIGHTY.event_id,
-        ticket_id=TICKET,
-        audience=("assignee", "lead"),
-        subject="sla_warned resolution 80%",
-        rule="heads-up",
-        policy="default",
-        policy_version=1,
-    )
-
-
-def test_what_is_told_names_the_cause_in_words() -> None:
-    tell = [rule("tell", when, notify=["lead"]) for when in CAUSES]
-    assert {when: one(*tell, because=CAUSES[when]).subject for when in CAUSES} == {
-        "sla_warned": "sla_warned resolution 50%",
-        "sla_breached": "sla_breached resolution",
-        "sla_overdue": "sla_overdue resolution 1h",
-        "sla_breach_retracted": "sla_breach_retracted resolution",
-        "repeat_contact": "repeat_contact",
-        "acknowledged": "acknowledged",
-        "resolved": "resolved",
-    }
-
-
-def test_a_rule_does_all_that_it_says_in_one_order() -> None:
-    everything = rule("all", "sla_breached", notify=["lead"], set_priority="urgent", to="next")
-    commands = asked(everything, because=BREACHED)
-    assert [type(command) for command in commands] == [EscalateTier, ChangePriority, Notify]
-    assert len({command.command_id for command in commands}) == 3
-
-
-def test_rules_act_in_the_order_of_the_policy() -> None:
-    rules = [
-        rule("first", "sla_breached", notify=["lead"]),
-        rule("second", "repeat_contact", to="next"),
-        rule("third", "sla_breached", to="management"),
-        rule("fourth", "sla_breached", to="next"),
-    ]
-    assert names(asked(*rules, because=BREACHED)) == ["first", "third", "fourth"]
-
-
-def test_the_same_cause_always_asks_for_the_same() -> None:
-    rules = [rule("up", "sla_breached", to="next", notify=["lead"])]
-    assert asked(*rules, because=BREACHED) == asked(*rules, because=BREACHED)
-
-
-def test_without_rules_nothing_is_asked_for() -> None:
-    assert asked(because=BREACHED) == []
-
-
-# What the process manager knows
-
-
-def test_nothing_is_known_of_a_ticket_before_its_opening() -> None:
-    assert evolve(None, noted().event(2)) is None
-    assert evolve(None, BREACHED) is None
-
-
-def test_a_conclusion_changes_nothing_that_is_known() -> None:
-    facts = known(opened())
-    assert evolve(facts, BREACHED) is facts
-
-
-def test_a_fact_that_is_known_changes_nothing() -> None:
-    facts = known(opened(), escalated(), deescalated())
-    assert evolve(facts, escalated().event(2)) is facts
-
-
-# Telling the requester
-
-
-def notice(fact: Fact, *, on: Sequence[str] = ("tier_moved", "resolved"), **about: Any) -> Any:
-    told_of = {"requester": {"on": list(on), "hours": ["office"]}}
-    facts = known(opened(**about), fact)
-    return requester_notice(fact.event(2), facts, policy(notify=told_of))
-
-
-@pytest.mark.parametrize(
-    ("fact", "subject"),
-    [(escalated(), "tier_moved"), (deescalated(), "tier_moved"), (resolved(), "resolved")],
-    ids=["up", "down", "resolved"],
-)
-def test_the_requester_is_told_of_moves_and_of_the_resolution(fact: Fact, subject: str) -> None:
-    event = fact.event(2)
-    assert notice(fact) == Notify(
-        command_id=derive(event.event_id, "notice:requester"),
-        at=NOON,
-        actor=Actor(SYSTEM, "requester-notice"),
-        causation_id=event.event_id,
-        ticket_id=TICKET,
-        audience=("requester",),
-        subject=subject,
-        policy="default",
-        policy_version=1,
-        deliver_at=NOON,
-    )
-
-
-@pytest.mark.parametrize(
-    ("at", "deliver_at"),
-    [("0s", "0s"), ("8h", "21h"), ("102h", "165h")],
-    ids=["open", "night", "weekend"],
-)
-def test_the_requester_is_told_inside_the_hours(at: str, deliver_at: str) -> None:
-    assert notice(escalated().at(at)).deliver_at == after(deliver_at)
-    assert notice(escalated().at(at)).at == after(at)
-
-
-@pytest.mark.parametrize("fact", [noted(), closed(), assigned(), prioritised("high")])
-def test_of_other_things_the_requester_is_not_told(fact: Fact) -> None:
-    assert notice(fact) is None
-
-
-def test_the_requester_is_told_of_what_the_policy_says() -> None:
-    assert notice(resolved(), on=["tier_moved"]) is None
-    assert notice(escalated(), on=["resolved"]) is None
-
-
-def test_where_nobody_is_known_nobody_is_told() -> None:
-    assert notice(escalated(), requester="") is None
-
-
-def test_without_a_word_in_the_policy_nobody_is_told() -> None:
-    assert requester_notice(escalated().event(2), known(opened()), policy()) is None

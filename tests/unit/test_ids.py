@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-from hypothesis import given, settings
-from hypothesis import strategies as some
-
 from domain.ids import NAMESPACE, derive
 
 ANY_CASE = UUID("5E0D3A52-8F5B-5C1E-9D6F-0C7C1A1E5CA1")
 
 
-@settings(max_examples=200)
-@given(some.uuids(), some.text(max_size=40))
-def test_an_id_is_the_uuid_of_version_5(namespace: UUID, name: str) -> None:
-    """Fails when the version's bits are set by `| 0x40`."""
-    assert derive(str(namespace), name) == str(uuid5(namespace, name))
+def test_an_id_is_the_uuid_of_version_5() -> None:
+    for number in range(500):
+        namespace = uuid5(ANY_CASE, f"{number}")
+        name = chr(number + 1) * (number % 7)
+        assert derive(str(namespace), name) == str(uuid5(namespace, name))
 
 
 def test_an_id_is_canonical_text() -> None:

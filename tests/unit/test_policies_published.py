@@ -218,13 +218,13 @@ def test_a_catalogue_knows_every_version_and_which_is_in_use() -> None:
 def test_a_catalogue_learns_an_event_once() -> None:
     known = catalogue(PLAIN)
     first = known.current("default")
-    known.learn(POLICY.event(1))  # type: ignore[arg-type]
+    known.learn(POLICY.event(1))
     assert known.current("default") is first
 
 
 def test_a_retired_policy_is_still_known_to_tickets_under_it() -> None:
     known = catalogue(PLAIN)
-    known.learn(retired().event(2))  # type: ignore[arg-type]
+    known.learn(retired().event(2))
     assert known.current("default") is None
     assert known.in_use() == {}
     assert known.known("default", 1) is known.version("default", 1)

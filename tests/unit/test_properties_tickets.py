@@ -75,7 +75,7 @@ orders = some.lists(some.sampled_from([*MOVES, *ENDS]), min_size=4, max_size=10)
 @EXAMPLES
 @given(orders)
 def test_causes_of_one_instant_move_one_tier(asked: Sequence[Asked]) -> None:
-    """Fails when `_not_now` says `<` for `<=`, or counts a move from when it was told."""
+    """Fails when a ticket's `moved_at` is the time that the move states, not its effective time."""
     recorded = [fact for each in _all_done(asked) for fact in each]
     moved_at, effective = -1, 0
     for fact in recorded:

@@ -1,0 +1,335 @@
+"""Workers beside each other: whatever comes twice, late or broken, each thing happens once."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from contextlib import ExitStack, closing
+from threading import Event
+
+import pytest
+
+from escalon.workers.kinds import KINDS
+from escalon.workers.projecting import views_url
+from escalon.workers.shares import Share, source_of
+from escalon.workers.starting import WORKERS, TopicsMissing, work
+from infra.kafka.admin import apply
+from infra.kafka.client import Sends, producer
+from infra.kafka.commands import value_of
+from infra.kafka.feed import KafkaFeed
+from infra.kafka.partitioning import partition_of
+from infra.kafka.protocols import Partition
+from infra.kafka.topics import COMMANDS, TOPICS
+from infra.store.postgres.claims import Deposed
+from projections.catalogue import ALL
+from projections.generations import position_of
+from projections.outcomes import outcomes
+from projections.views import open_views
+from tests.integration.workers import (
+    FOLLOWERS,
+    Process,
+    desk_of,
+    folded_outcomes,
+    header,
+    id_of,
+    in_threads,
+    log_of,
+    now,
+    of,
+    opening,
+    publish,
+    publish_log,
+    records,
+    resolving,
+    results,
+    send,
+    wait_until,
+)
+
+SECOND = 1_000_000
+LATE = 10 * SECOND
+"""Later than any clock of a ticket that was opened just now."""
+POLICY_PLACE = ("escalon.policies.v1", 0)
+
+
+@pytest.fixture
+def topics(kafka):
+    """The run's broker with all topics, empty."""
+    apply(kafka)
+    return kafka
+
+
+def answered(kafka, *names):
+    """Return how often the openings of tickets have been answered."""
+    found = results(kafka)
+    return [len(found.get(id_of(f"open {name}"), [])) for name in names]
+
+
+def numbers_of(kafka, *names):
+    return {partition_of(id_of(name), kafka.partitions) for name in names}
+
+
+def test_a_command_that_comes_twice_is_done_once_and_answered_alike(database, topics):
+    names = [f"ticket {number}" for number in range(20)]
+    with desk_of(database, topics) as desk, in_threads(["commands"], database, topics):
+        send(topics, [publish()], times=2)
+        wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+        send(topics, [opening(name) for name in names], times=2)
+        wait_until(lambda: answered(topics, *names) == [2] * len(names), "all answers")
+        said = results(topics)
+        positions = {e.external_id: (at, at) for at, e in log_of(desk) if hasattr(e, "tier")}
+
+    assert len(positions) == len(names)
+    for name in names:
+        assert [(o.first, o.last) for o in said[id_of(f"open {name}")]] == [positions[name]] * 2
+
+
+def test_a_refusal_is_answered_with_its_sentence(database, topics):
+    with in_threads(["commands"], database, topics):
+        command = resolving("nobody opened it", now())
+        send(topics, [command], times=2)
+        wait_until(lambda: len(results(topics).get(command.command_id, [])) == 2, "both answers")
+
+    first, second = results(topics)[command.command_id]
+    assert first == second
+    assert first.error == "TicketNotFound"
+    assert id_of("nobody opened it") in first.refusal
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (b"rubbish", "The message begins with the byte 0x72"),
+        (b"\x00\xff\xff\xff\xff{}", ""),
+        (b"", ""),
+    ],
+)
+def test_what_is_no_command_goes_to_the_dead_letters_and_the_others_go_on(
+    database, topics, value, why
+):
+    with desk_of(database, topics) as desk, in_threads(["commands"], database, topics):
+        send(topics, [publish()])
+        wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+        with closing(producer(topics, Sends(name="test"))) as sender:
+            key = id_of("same ticket").encode()
+            sender.send(COMMANDS.name, value, key, headers=[("mine", b"kept")]).get(10)
+        send(topics, [opening("same ticket")])
+        wait_until(lambda: answered(topics, "same ticket") == [1], "the answer")
+        [letter] = records(topics, COMMANDS.dead_letters.name)
+
+    assert (letter.key, letter.value) == (key, value)
+    assert header(letter, "mine") == "kept"
+    assert header(letter, "error").startswith(why)
+
+
+def test_a_truncated_command_goes_to_the_dead_letters(database, topics):
+    value = value_of(opening("cut off"))[:-9]
+    with in_threads(["commands"], database, topics):
+        with closing(producer(topics, Sends(name="test"))) as sender:
+            sender.send(COMMANDS.name, value, b"key").get(10)
+        wait_until(lambda: records(topics, COMMANDS.dead_letters.name), "the letter")
+
+    assert [one.value for one in records(topics, COMMANDS.dead_letters.name)] == [value]
+
+
+def test_who_was_deposed_moves_no_offset_back_and_does_its_work_again(database, topics):
+    """As after a hand-over to a process that then learns that it wasn't its turn."""
+    with desk_of(database, topics) as desk, in_threads(["commands"], database, topics):
+        send(topics, [publish()])
+        wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+        [number] = numbers_of(topics, "ticket")
+        follower, place = f"commands:{number}", Partition(COMMANDS.name, number)
+        wait_until(lambda: any(desk.claims.offsets(f"commands:{n}") for n in range(3)), "offsets")
+        before = desk.claims.offsets(follower)
+        desk.claims.claim(follower)
+        send(topics, [opening("ticket")])
+        wait_until(lambda: answered(topics, "ticket") == [1], "an answer")
+        meanwhile = desk.claims.offsets(follower)
+        wait_until(lambda: answered(topics, "ticket") == [2], "another answer")
+        wait_until(lambda: desk.claims.offsets(follower) != before, "offsets")
+        after = desk.claims.offsets(follower)
+        opened = of(desk, "TicketOpened")
+
+    source = source_of(place)
+    assert meanwhile == before
+    assert after[source] == before.get(source, 0) + 1
+    assert len(opened) == 1
+
+
+def test_each_ticket_is_breached_and_moved_once_and_each_repeat_is_said_once(database, topics):
+    names = [f"ticket {number}" for number in range(30)]
+    with desk_of(database, topics) as desk:
+        with in_threads(["commands", *FOLLOWERS], database, topics):
+            send(topics, [publish()])
+            wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+            send(topics, [opening(name, f"person {n % 15}") for n, name in enumerate(names)])
+            wait_until(lambda: len(of(desk, "TierEscalated")) >= len(names), "all moves")
+            wait_until(lambda: len(of(desk, "RepeatContact")) >= len(names) // 2, "all repeats")
+        breached = Counter(event.ticket_id for event in of(desk, "SlaBreached"))
+        moved = Counter(event.originator_id for event in of(desk, "TierEscalated"))
+        repeated = Counter(event.requester for event in of(desk, "RepeatContact"))
+
+    once = Counter(id_of(name) for name in names)
+    assert breached == once
+    assert moved == once
+    assert repeated == Counter(id_of(f"person {n}") for n in range(15))
+
+
+def test_timers_that_come_and_go_say_everything_once(database, topics):
+    portions = [[f"{portion} {number}" for number in range(30)] for portion in range(3)]
+    timers: list[Process] = []
+
+    def start(count):
+        timers.extend(Process("sla-timer", database, topics) for _ in range(count))
+        wait_until(lambda: all(timer.has_said("works on") for timer in timers), "the timers")
+
+    with desk_of(database, topics) as desk, ExitStack() as ends:
+        ends.callback(lambda: [timer.end(signal.SIGKILL) for timer in timers])
+        with in_threads(["relay", "commands"], database, topics):
+            send(topics, [publish()])
+            wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+            start(1)
+            send(topics, [opening(name) for name in portions[0]])
+            start(2)
+            send(topics, [opening(name) for name in portions[1]])
+            wait_until(lambda: of(desk, "SlaBreached"), "a breach")
+            timers.pop().end(signal.SIGKILL)
+            send(topics, [opening(name) for name in portions[2]])
+            wait_until(lambda: len(of(desk, "SlaBreached")) >= 90, "all breaches")
+        breached = Counter(event.ticket_id for event in of(desk, "SlaBreached"))
+
+    assert breached == Counter(id_of(name) for portion in portions for name in portion)
+
+
+def holding(desk, kafka, number):
+    """Return the timer's share of a partition, and the feed that it reads."""
+    share = Share(desk, KINDS["sla-timer"], number)
+    places = [Partition(topic, n) for topic, n in (("escalon.tickets.v1", number), POLICY_PLACE)]
+    begins = share.begin({source_of(place): place for place in places})
+    feed = KafkaFeed(kafka, desk.mapper, begins, [number])
+    share.read_from(feed, number)
+    return share, feed
+
+
+def read_all(feed, desk):
+    """Have all that is recorded come, as far as it is published."""
+    wait_until(lambda: feed.poll(0.02) or feed.complete_to >= len(log_of(desk)), "the log")
+    return feed.offsets()
+
+
+def open_one(desk, kafka):
+    desk.desk.execute_many([publish(), opening("ticket")])
+    publish_log(desk, kafka)
+    [number] = numbers_of(kafka, "ticket")
+    return number
+
+
+def test_a_timer_that_was_deposed_says_nothing_when_its_clocks_fall_due(database, topics):
+    with desk_of(database, topics) as desk:
+        begun, number = now(), open_one(desk, topics)
+        share, feed = holding(desk, topics, number)
+        with closing(feed):
+            assert share.work(begun, read_all(feed, desk))
+            desk.claims.claim(share.name)
+            with pytest.raises(Deposed):
+                share.work(begun + LATE, feed.offsets())
+        said = of(desk, "SlaBreached")
+
+    assert said == []
+
+
+def test_a_timer_that_was_deposed_takes_in_nothing(database, topics):
+    with desk_of(database, topics) as desk:
+        begun, number = now(), open_one(desk, topics)
+        share, feed = holding(desk, topics, number)
+        with closing(feed):
+            offsets = read_all(feed, desk)
+            desk.claims.claim(share.name)
+            with pytest.raises(Deposed):
+                share.work(begun + LATE, offsets)
+        stored = desk.workspace.states.position(share.name), desk.claims.offsets(share.name)
+
+    assert stored == (0, {})
+
+
+def test_a_successor_says_what_the_deposed_did_not(database, topics):
+    with desk_of(database, topics) as desk:
+        begun, number = now(), open_one(desk, topics)
+        first, feed = holding(desk, topics, number)
+        with closing(feed):
+            assert first.work(begun, read_all(feed, desk))
+        successor, feed = holding(desk, topics, number)
+        with closing(feed):
+            assert successor.work(begun + LATE, feed.offsets())
+        said = of(desk, "SlaBreached")
+
+    assert [event.ticket_id for event in said] == [id_of("ticket")]
+
+
+def test_who_was_deposed_by_one_that_goes_away_takes_its_share_again(database, topics):
+    with desk_of(database, topics) as desk:
+        with in_threads(["relay", "sla-timer"], database, topics):
+            desk.desk.execute_many([publish()])
+            wait_until(lambda: desk.claims.offsets("sla-timer:0"), "the timer")
+            for number in range(topics.partitions):
+                desk.claims.claim(f"sla-timer:{number}")
+            desk.desk.execute_many([opening("ticket")])
+            wait_until(lambda: of(desk, "SlaBreached"), "the breach")
+        said = of(desk, "SlaBreached")
+
+    assert len(said) == 1
+
+
+def test_read_models_are_the_fold_of_the_log(database, topics):
+    names = [f"ticket {number}" for number in range(20)]
+    engine = open_views(None, views_url(database))
+    with desk_of(database, topics) as desk:
+        with in_threads(WORKERS, database, topics):
+            send(topics, [publish()])
+            wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+            opened = [opening(name, f"person {n % 10}") for n, name in enumerate(names)]
+            send(topics, opened)
+            send(topics, [resolving(one.external_id, one.at + 1) for one in opened[:5]])
+            wait_until(lambda: len(of(desk, "TierEscalated")) >= 15, "all moves")
+            wait_until(lambda: len(of(desk, "RepeatContact")) >= 10, "all repeats")
+            last = len(log_of(desk))
+            wait_until(lambda: min(known(engine)) >= last, "the read models")
+        kept = list(outcomes(engine))
+        folded = folded_outcomes(desk)
+    engine.dispose()
+
+    assert len(kept) == len(names)
+    assert kept == folded
+
+
+def known(engine):
+    return [position_of(engine, name) for name in ALL]
+
+
+def test_workers_stop_within_five_seconds_when_told(database, topics):
+    processes = [Process(name, database, topics) for name in WORKERS]
+    signs = {"relay": "leads from", "projections": "go on from"}
+    try:
+        for process in processes:
+            sign = signs.get(process.name, "works on partitions [0, 1, 2]")
+            wait_until(lambda p=process, s=sign: p.has_said(s), process.name)
+        began = time.monotonic()
+        for process in processes:
+            process.popen.send_signal(signal.SIGTERM)
+        codes = [process.wait() for process in processes]
+        took = time.monotonic() - began
+    finally:
+        for process in processes:
+            process.end(signal.SIGKILL)
+
+    assert codes == [0] * len(processes)
+    assert took < 5
+
+
+def test_a_worker_refuses_to_start_where_topics_are_missing(database, kafka):
+    apply(kafka, TOPICS[1:])
+    with pytest.raises(TopicsMissing) as told:
+        work("relay", database, kafka, Event())
+
+    assert str(told.value) == f"Topic {TOPICS[0].name} is missing; run `escalon topics apply`."
