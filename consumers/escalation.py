@@ -45,6 +45,9 @@ class Escalation:
 
     def handle(self, batch: Sequence[Recorded]) -> None:
         """Let the rules look at each fact, and carry out what they ask for."""
+        batch = self._place.unseen(batch)
+        if not batch:
+            return
         with self._workspace.transaction():
             self._tickets.fetch(
                 r.event.ticket_id for r in batch if isinstance(r.event, TicketEvent | CaseEvent)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from domain.model import Event
+from infra.log.recorded import Recorded
 from infra.store.states import States
 
 
@@ -43,6 +44,12 @@ class Place:
     def position(self) -> int:
         """The place of the last fact handled; 0 before the first."""
         return self._position
+
+    def unseen(self, batch: Sequence[Recorded]) -> Sequence[Recorded]:
+        """Return what of the batch lies behind the position."""
+        if batch and batch[0].position > self._position:
+            return batch
+        return [recorded for recorded in batch if recorded.position > self._position]
 
     def move_to(self, position: int, flush: Callable[[], None]) -> None:
         """Be there once the transaction commits, after `flush` has written what changed."""

@@ -11,7 +11,7 @@ from domain.desk import Desk
 from domain.events.conversation import ContactReceived
 from domain.events.policy import PolicyEvent
 from domain.events.sla import RepeatContact
-from domain.events.ticket import TicketMerged, TicketOpened
+from domain.events.ticket import PolicyApplied, PolicyWithdrawn, TicketMerged, TicketOpened
 from domain.ids import derive
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
@@ -48,6 +48,9 @@ class RepeatContacts:
 
     def handle(self, batch: Sequence[Recorded]) -> None:
         """Count the contacts of the batch."""
+        batch = self._place.unseen(batch)
+        if not batch:
+            return
         with self._workspace.transaction():
             for recorded in batch:
                 self._consider(recorded.event)
@@ -78,8 +81,19 @@ class RepeatContacts:
     def _policy_of(self, event: TicketOpened | ContactReceived) -> Policy | None:
         if isinstance(event, TicketOpened):
             return self._catalogue.version(event.policy, event.policy_version)
-        ticket = self._desk.ticket(event.ticket_id)
-        return self._catalogue.version(ticket.policy, ticket.policy_version) if ticket else None
+        return self._policy_at(event)
+
+    def _policy_at(self, contact: ContactReceived) -> Policy | None:
+        """Return the policy version that the ticket held at the contact, whatever came since."""
+        name, version = "", 0
+        for event in self._workspace.events_behind({contact.ticket_id: 0}):
+            if event.originator_version > contact.originator_version:
+                break
+            if isinstance(event, TicketOpened | PolicyApplied):
+                name, version = event.policy, event.policy_version
+            elif isinstance(event, PolicyWithdrawn):
+                version = 0
+        return self._catalogue.version(name, version)
 
     def _say(self, event: TicketOpened | ContactReceived, repeat: Repeat, words: _Words) -> None:
         """Say it on the ticket contacted last if it is open, else on the newest open one."""

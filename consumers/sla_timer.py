@@ -46,6 +46,9 @@ class SlaTimer:
 
     def handle(self, batch: Sequence[Recorded]) -> None:
         """Fold the facts and record what they decide; facts known already are dropped."""
+        batch = self._place.unseen(batch)
+        if not batch:
+            return
         with self._workspace.transaction():
             self._learn(batch)
             facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]

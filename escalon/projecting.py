@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
+import sys
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import SQLAlchemyError
+
 from escalon.bootstrap import open_projections
+from escalon.cli.errors import sentence
 from infra.log.follower import hand_on
 
 LIMIT = 2_000
@@ -17,11 +24,12 @@ PATIENCE = 600
 
 
 class ProjectingStopped(RuntimeError):
-    """The process that keeps the read models ended by itself; its own words are above."""
+    """The process that keeps the read models ended by itself, perhaps saying why."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
+        said = f" {reason}" if reason else ""
         super().__init__(
-            "The read models stopped being kept; run `escalon rebuild` when it is mended."
+            f"The read models stopped being kept;{said} run `escalon rebuild` when it is mended."
         )
 
 
@@ -47,9 +55,11 @@ class Projecting:
         """
         try:
             self._pipe.send(position)
-            self._pipe.recv()
+            answer = self._pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise ProjectingStopped from None
+        if isinstance(answer, str):
+            raise ProjectingStopped(answer)
         self._process.join(PATIENCE)
 
     def stop(self) -> None:
@@ -62,6 +72,15 @@ def _keep(folder: Path, pipe: Connection) -> None:
     """Follow the log until a position to end at is told, or the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process says when to stop
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    try:
+        _follow(folder, pipe)
+    except (OSError, SQLAlchemyError, PersistenceError, sqlite3.Error) as error:
+        with suppress(OSError):  # the other end may be gone, for the same reason
+            pipe.send(sentence(error))
+        sys.exit(1)
+
+
+def _follow(folder: Path, pipe: Connection) -> None:
     views = open_projections(folder)
     last: int | None = None
     while last is None or any(p.position() < last for p in views.projections):

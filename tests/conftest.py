@@ -15,6 +15,8 @@ from hypothesis import settings
 
 from infra.time_zones import use_pinned_time_zones
 
+pytest.register_assert_rewrite("tests.spec")
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = os.environ.get("ESCALON_SHARED") or "../shared"
 """The folder of real data as it was named; relative to the repository."""

@@ -19,8 +19,6 @@ from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.ticket import Ticket
 
-ATTEMPTS = 5
-
 Placed = tuple[int, Event]
 """A fact with its position in the log."""
 
@@ -60,13 +58,12 @@ class Desk(Application[str]):
 
     def execute_many(self, commands: Sequence[Command]) -> list[Outcome]:
         """Carry out commands in order, in one transaction, and return what became of each."""
-        done: dict[str, Outcome] = {}
-        for _ in range(ATTEMPTS):
-            try:
-                return self._attempt(commands, done)
-            except Conflict:  # perhaps some were carried out before, which is rarely so
-                done = dict(self.ledger.outcomes([command.command_id for command in commands]))
-        raise Conflict
+        try:
+            return self._attempt(commands, {})
+        except Conflict:  # somebody was faster, or some were carried out before
+            with self.ledger.alone():
+                done = self.ledger.outcomes([command.command_id for command in commands])
+                return self._attempt(commands, dict(done))
 
     def conclude(self, conclusions: Sequence[CaseEvent], known: Mapping[str, int]) -> Appended:
         """Record conclusions about tickets, each once, none on stale knowledge.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from domain.desk.outcome import Appended, Outcome
@@ -27,6 +28,10 @@ class Processed(NamedTuple):
 
 class Ledger(Protocol):
     """A store of facts in which commands are remembered in the same transaction."""
+
+    def alone(self) -> AbstractContextManager[Any]:
+        """Begin a transaction in which nobody else can append."""
+        ...
 
     def outcomes(self, command_ids: Sequence[str]) -> Mapping[str, Outcome]:
         """Return what became of those of the commands that were carried out before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from errno import ENOENT
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -21,7 +22,7 @@ from escalon.cli.contents import new_app
 from escalon.cli.errors import naming
 from escalon.cli.options import AsJson
 from escalon.cli.output import print_json, print_table, progress_console
-from escalon.importers.formats import FORMATS, read_log
+from escalon.importers.formats import FORMATS, must_be_known, read_log
 from escalon.replay.report import Report
 from escalon.replay.retell import Retelling, retell
 from escalon.shipped import policy_text
@@ -58,6 +59,9 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Tell a real log to the desk again, in virtual time, and see what the policy makes of it."""
+    must_be_known(format)
+    if outcomes is not None and not outcomes.absolute().parent.is_dir():
+        raise FileNotFoundError(ENOENT, "there is no such folder", str(outcomes.parent))
     name, text = policy_text(policy or format)
     with progress_console().status("Reading the log …"):
         log = read_log(file, format, _policy_name(name, text))

@@ -48,10 +48,15 @@ def read_log(path: Path, format: str, policy: str) -> Log:
     Ids depend on the format and the rows alone: the same file gives the same commands.
     Raises `ImportMistake` when any of it can't be understood.
     """
-    if format not in FORMATS:
-        raise ImportMistake(f"There is no format '{format}'; formats are {', '.join(FORMATS)}.")
+    must_be_known(format)
     kind = FORMATS[format]
     table = Table(path, kind.columns)
     entries = sorted(kind.retell(table, Source(format, policy)), key=itemgetter(0, 1))
     opened = sum(isinstance(entry.commands[0], OpenTicket) for entry in entries)
     return Log(rows=table.rows, tickets=opened, entries=entries)
+
+
+def must_be_known(format: str) -> None:
+    """Raise `ImportMistake` unless it is one of the formats."""
+    if format not in FORMATS:
+        raise ImportMistake(f"There is no format '{format}'; formats are {', '.join(FORMATS)}.")

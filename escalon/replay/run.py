@@ -52,9 +52,10 @@ class Replay:
         """
         reached = checkpoint.load(self._desk.workspace.states) or Checkpoint(source)
         self._clock.advance(reached.at or (entries[0].at if entries else 0))
-        self._desk.desk.execute_many(opening)
         for start, end in self._batches(entries, reached.done):
             with self._desk.workspace.transaction():
+                if start == 0:
+                    self._desk.desk.execute_many(opening)
                 self._tell(entries[start:end])
                 if end == len(entries):
                     self._desk.pipeline.run_until(entries[-1].at + 1, self._clock.advance)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -53,6 +54,13 @@ class Recorder(PostgresApplicationRecorder):
     def head(self) -> int | None:
         """Return the position of the last event if only this thread can append now."""
         return self.max_notification_id() if self.datastore.is_locked else None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Begin a transaction in which nobody else can append."""
+        with self.datastore.transaction(commit=True) as cursor:
+            self.datastore.lock_log(cursor)
+            yield
 
     def outcomes(self, command_ids: Sequence[str]) -> Mapping[str, Outcome]:
         """Return what became of those of the commands that were carried out before."""

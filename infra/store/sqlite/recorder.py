@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -45,6 +46,10 @@ class Recorder(SQLiteApplicationRecorder):
     def construct_create_table_statements(self) -> list[str]:
         """Return what makes the tables."""
         return list(STATEMENTS)
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Begin a transaction in which nobody else can append."""
+        return self.datastore.transaction(commit=True)
 
     def outcomes(self, command_ids: Sequence[str]) -> Mapping[str, Outcome]:
         """Return what became of those of the commands that were carried out before."""
