@@ -29,6 +29,8 @@ CODES: Mapping[str, int] = {
     "infra.settings.SettingsMistake": USAGE,
     "infra.kafka.faults.KafkaMistake": STORE,
     "infra.kafka.feed.OffsetGone": STORE,
+    "infra.kafka.feed.Unreadable": STORE,
+    "escalon.workers.starting.TopicsMissing": STORE,
     "infra.store.postgres.migrate.NotMigrated": STORE,
     "infra.store.postgres.factory.DangerousSetting": USAGE,
     "escalon.workers.leadership.LeadershipLost": STORE,

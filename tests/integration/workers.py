@@ -23,6 +23,7 @@ from escalon.workers.starting import work
 from infra.clock import SystemClock
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import result_of, value_of
+from infra.kafka.partitioning import partition_of
 from infra.kafka.protocols import Partition, Record
 from infra.kafka.publisher import Publisher
 from infra.kafka.settings import KafkaSettings
@@ -237,3 +238,7 @@ def folded_outcomes(desk: Distributed) -> list[Result]:
     found = list(outcomes(engine))
     engine.dispose()
     return found
+
+
+def numbers_of(kafka: KafkaSettings, *names: str) -> set[int]:
+    return {partition_of(id_of(name), kafka.partitions) for name in names}
