@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Self
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate, OriginatorVersionError
 
 from domain.actor import Actor
-from domain.commands import Request
 from domain.ids import derive
+from domain.requests import Request
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

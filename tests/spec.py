@@ -11,7 +11,7 @@ import pytest
 
 from domain.actor import AGENT, SYSTEM, Actor
 from domain.actor import REQUESTER as PERSON
-from domain.commands import Command, TicketRequest
+from domain.commands import Command
 from domain.desk import Outcome
 from domain.durations import parse_duration
 from domain.errors import DeskError
@@ -20,6 +20,7 @@ from domain.events.sla import CaseEvent
 from domain.ids import NAMESPACE, derive
 from domain.model import Event
 from domain.policy.publication import Publication
+from domain.requests import TicketRequest
 from escalon.bootstrap import open_embedded
 from infra.clock import VirtualClock
 

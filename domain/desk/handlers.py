@@ -14,6 +14,7 @@ from domain.model import Aggregate, Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
 from domain.policy.publication import Publication
+from domain.requests import Request
 from domain.ticket import Ticket
 from domain.ticket.moves import AT_THE_TOP, move
 
@@ -177,7 +178,7 @@ def _retire(context: Context) -> Publication:
     return publication
 
 
-HANDLERS: Mapping[type[c.Request], Handler] = {
+HANDLERS: Mapping[type[Request], Handler] = {
     c.OpenTicket: _open,
     c.ReceiveContact: _on_ticket(Ticket.receive),
     c.SendReply: _on_ticket(Ticket.reply),

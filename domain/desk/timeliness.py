@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.commands import Request
 from domain.durations import SECOND, format_duration
 from domain.errors import TimeRefused
+from domain.requests import Request
 
 FUTURE = 5 * SECOND
 """How far ahead of the desk's clock a command may be."""

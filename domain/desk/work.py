@@ -12,7 +12,6 @@ from domain.commands import (
     MergeTicket,
     PublishPolicy,
     RetirePolicy,
-    TicketRequest,
 )
 from domain.desk.handlers import HANDLERS, Context
 from domain.desk.ledger import Processed
@@ -24,6 +23,7 @@ from domain.events.policy import PolicyEvent
 from domain.model import Aggregate, Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.publication import Publication
+from domain.requests import TicketRequest
 
 
 class Work:

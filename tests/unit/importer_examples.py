@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from domain.actor import Actor
-from domain.commands import Command, Request, TicketRequest
+from domain.commands import Command
+from domain.requests import Request, TicketRequest
 from escalon.importers import FORMATS, Log, read_log
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
