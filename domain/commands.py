@@ -102,6 +102,7 @@ class TierMove(TicketRequest):
 
     `cause_at` is the effective time of the cause in microseconds, `metric` that of its clock,
     `moved_within` the cool-down in microseconds (0: none), `policy_version` the one that ruled.
+    A `superseded` cause was passed together with a higher one, which acts instead.
     """
 
     to: str
@@ -112,6 +113,7 @@ class TierMove(TicketRequest):
     policy_version: int = 0
     cause_at: int = 0
     moved_within: int = 0
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,13 +50,17 @@ WHEN: Mapping[type[Event], str] = {
 
 
 class Cause(NamedTuple):
-    """What happened, in the words of the rules; `at` is its effective time in microseconds."""
+    """What happened, in the words of the rules; `at` is its effective time in microseconds.
+
+    One that doesn't act was passed together with a higher one, which does.
+    """
 
     id: str
     when: str
     at: int
     metric: str = ""
     step: str = ""
+    acts: bool = True
 
 
 def evolve(facts: TicketFacts | None, event: Event) -> TicketFacts | None:
@@ -73,10 +77,11 @@ def cause_of(event: Event, before: TicketFacts) -> Cause | None:
     if isinstance(event, TicketEvent):
         return _ticket_cause(event, before)
     when = WHEN.get(type(event))
-    if when is None or not isinstance(event, CaseEvent) or not getattr(event, "acts", True):
+    if when is None or not isinstance(event, CaseEvent):
         return None
     metric, step = getattr(event, "metric", ""), getattr(event, "milestone", "")
-    return Cause(event.event_id, when, event.occurred_at, metric, step)
+    acts = getattr(event, "acts", True)
+    return Cause(event.event_id, when, event.occurred_at, metric, step, acts)
 
 
 def _ticket_cause(event: TicketEvent, before: TicketFacts) -> Cause | None:
@@ -124,6 +129,8 @@ def _actions(
     request = _Request(rule, facts, cause, policy)
     if rule.to:
         actions.append(request.move())
+    if not cause.acts:
+        return actions
     if rule.set_priority:
         actions.append(request.priority())
     if rule.notify:
@@ -159,6 +166,7 @@ class _Request:
             policy_version=policy.version,
             cause_at=cause.at,
             moved_within=rule.moved_within,
+            superseded=not cause.acts,
         )
 
     def priority(self) -> TicketCommand:

@@ -13,6 +13,7 @@ MANUAL = "manual"
 POLICY = "policy"
 """The reason of a rule that waited for something people did."""
 FINAL = (CLOSED, MERGED)
+SUPERSEDED = "superseded"
 MOVED_ALREADY = "moved_already"
 MOVED_WITHIN = "moved_within"
 AT_THE_TOP = "at_the_top"
@@ -63,6 +64,8 @@ def _not_now(ticket: Ticket, request: TierMove) -> str:
     back_down = isinstance(request, DeescalateTier) and request.reason == POLICY
     if ticket.status in (FINAL if back_down else ENDED):
         return ticket.status
+    if request.superseded:
+        return SUPERSEDED
     if ticket.moved_at < 0:
         return ""
     if request.cause_at <= ticket.moved_at:

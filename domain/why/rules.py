@@ -57,7 +57,9 @@ def _story(
         led_to = _led_to(rule, cause, events)
         acted += [e.event_id for e in led_to if not isinstance(e, EscalationDeclined)]
         why_not += [f"declined: {e.why}" for e in led_to if isinstance(e, EscalationDeclined)]
-        if not led_to:
+        if not led_to and not cause.acts:
+            why_not.append("a higher milestone was passed together with its own")
+        elif not led_to:
             why_not += _false_conditions(rule, cause, facts)
     if not acted and not why_not:
         why_not = _still_waiting(rule, clocks)

@@ -53,6 +53,12 @@ def test_a_rule_moves_a_ticket_down() -> None:
     ).then(deescalated(**down))
 
 
+def test_a_cause_that_a_higher_one_overtook_moves_nothing() -> None:
+    given(POLICY, opened()).when(ruled(superseded=True)).then(
+        declined("superseded", ticket_version=1)
+    )
+
+
 def test_two_causes_at_once_move_one_tier() -> None:
     given(POLICY, opened()).when(ruled(), ruled(rule="again")).then(
         escalated(**UP), declined("moved_already", ticket_version=2, rule="again")
