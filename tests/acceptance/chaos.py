@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from time import monotonic
 
 import psycopg
 
@@ -41,6 +42,7 @@ RESTART_POSTGRES, RESTART_KAFKA = 501, 999
 PACE = 0.015
 TARGET = 1_000_000
 PATIENCE = 90
+QUIET_SECONDS = 15
 
 
 class Supervisor:
@@ -171,10 +173,28 @@ def is_settled(database, plan):
     )
 
 
+class Quiet:
+    """Whether nothing was recorded for longer than a killed member's partitions may rest."""
+
+    def __init__(self, database):
+        self._database = database
+        self._since = monotonic()
+        self.last = 0
+
+    def is_long(self):
+        with psycopg.connect(self._database) as connection:
+            last = connection.execute("SELECT max(position) FROM events").fetchone()[0]
+        if last != self.last:
+            self.last, self._since = last, monotonic()
+        return monotonic() - self._since > QUIET_SECONDS
+
+
 def follow(database, plan, supervisor):
     """Wait until all is recorded that follows, and the read models know it."""
     wait_until(lambda: supervisor.look() or is_settled(database, plan), "the end", PATIENCE)
-    last = Log(database).rows[-1][0]
+    quiet = Quiet(database)
+    wait_until(lambda: supervisor.look() or quiet.is_long(), "the log to be quiet", PATIENCE)
+    last = quiet.last
     engine = open_views(None, views_url(database))
     wait_until(
         lambda: supervisor.look() or min(position_of(engine, name) for name in ALL) >= last,
