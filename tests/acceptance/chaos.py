@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -95,6 +96,12 @@ class Plan:
         self.commands += made
         return made
 
+    def came_back_unresolved(self) -> set[str]:
+        """Return who opened two tickets of which none is ever resolved: a repeat whatever lags."""
+        by_ticket = {one.ticket_id: one for one in self.commands if isinstance(one, c.OpenTicket)}
+        asked = Counter(by_ticket[ticket].requester for ticket in self.unresolved())
+        return {requester for requester, times in asked.items() if times > 1}
+
     def unresolved(self) -> set[str]:
         return {id_of(f"ticket {number}") for number in range(1, TICKETS, 2)}
 
@@ -169,6 +176,8 @@ def is_settled(database, plan):
     return (
         {command for command, _ in log.outcomes} >= {one.command_id for one in plan.commands}
         and {record["ticket_id"] for record in log.of("TierEscalated")} >= unresolved
+        and {record["requester"] for record in log.of("RepeatContact")}
+        >= plan.came_back_unresolved()
         and too_much <= withdrawn
     )
 

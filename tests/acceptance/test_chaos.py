@@ -117,9 +117,9 @@ def must_be_moved_once(plan, log):
     assert set(moved.values()) == {1}
     assert moved.keys() >= plan.unresolved()
     assert all(breaches[one["causation_id"]] == one["ticket_id"] for one in moves)
-    # None where every ticket of the requester was resolved by the time that it was noticed.
     repeats = Counter(one["requester"] for one in log.of("RepeatContact"))
-    assert set(repeats.values()) <= {1}
+    assert set(repeats.values()) == {1}
+    assert repeats.keys() >= plan.came_back_unresolved() != set()
 
 
 def must_be_published_once_in_order(kafka, log):
