@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from consumers.following import Place, Workspace
 from domain.actor import SYSTEM, Actor
@@ -11,14 +13,14 @@ from domain.desk import Desk
 from domain.events.conversation import ContactReceived
 from domain.events.policy import PolicyEvent
 from domain.events.sla import RepeatContact
-from domain.events.ticket import PolicyApplied, PolicyWithdrawn, TicketMerged, TicketOpened
+from domain.events.ticket import TicketMerged, TicketOpened
+from domain.facts import TicketFacts, facts_after, facts_at, first_facts
 from domain.ids import derive
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.contacts import RepeatContactRule
 from domain.policy.policy import Policy
 from domain.repeat_contact import Contact, Repeat, Window, after_contact, after_merge
-from domain.ticket import Ticket
 from domain.ticket.status import WAITING
 from infra.log.notebook import Notebook
 from infra.log.recorded import Recorded
@@ -67,7 +69,8 @@ class RepeatContacts:
                 self._windows.put(event.requester, after_merge(window, event.ticket_id))
 
     def _count(self, event: TicketOpened | ContactReceived) -> None:
-        policy = self._policy_of(event)
+        said = self._said_by(event)
+        policy = self._catalogue.version(said.policy, said.policy_version)
         rule = policy.repeat_contact if policy else None
         key = event.requester if rule and rule.scope == "requester" else event.ticket_id
         if policy is None or rule is None or not key:
@@ -76,62 +79,67 @@ class RepeatContacts:
         window, repeat = after_contact(self._windows.get(key) or (), contact, rule)
         self._windows.put(key, window)
         if repeat is not None:
-            self._say(event, repeat, _Words(policy, rule))
+            self._say(_Words(event, repeat, policy, rule), said.effective_at)
 
-    def _policy_of(self, event: TicketOpened | ContactReceived) -> Policy | None:
+    def _said_by(self, event: TicketOpened | ContactReceived) -> TicketFacts:
+        """Return how the ticket stood with the contact, whatever came since."""
         if isinstance(event, TicketOpened):
-            return self._catalogue.version(event.policy, event.policy_version)
-        return self._policy_at(event)
+            return first_facts(event)
+        facts: TicketFacts | None = None
+        for known in self._workspace.events_behind({event.ticket_id: 0}):
+            if known.originator_version <= event.originator_version:
+                facts = facts_after(facts, known)
+        assert facts is not None  # noqa: S101  # a contact is on a ticket that was opened
+        return facts
 
-    def _policy_at(self, contact: ContactReceived) -> Policy | None:
-        """Return the policy version that the ticket held at the contact, whatever came since."""
-        name, version = "", 0
-        for event in self._workspace.events_behind({contact.ticket_id: 0}):
-            if event.originator_version > contact.originator_version:
-                break
-            if isinstance(event, TicketOpened | PolicyApplied):
-                name, version = event.policy, event.policy_version
-            elif isinstance(event, PolicyWithdrawn):
-                version = 0
-        return self._catalogue.version(name, version)
+    def _say(self, words: _Words, at: int) -> None:
+        """Say it on the ticket contacted last if it was open then, else on the newest that was.
 
-    def _say(self, event: TicketOpened | ContactReceived, repeat: Repeat, words: _Words) -> None:
-        """Say it on the ticket contacted last if it is open, else on the newest open one."""
+        Then, not now: a follower that lags says the same as one that doesn't.
+        """
         for _ in range(ATTEMPTS):
-            tickets = (self._desk.ticket(id) for id in repeat.tickets)
-            waiting = next((t for t in tickets if t and t.status in WAITING), None)
+            known = self._workspace.events_behind(dict.fromkeys(words.repeat.tickets, 0))
+            streams = {id: list(own) for id, own in groupby(known, attrgetter("originator_id"))}
+            stood = (facts_at(streams.get(id, ()), at) for id in words.repeat.tickets)
+            waiting = next((facts for facts in stood if facts and facts.status in WAITING), None)
             if waiting is None:
                 return
-            said = words.about(event, repeat, waiting)
-            if not self._desk.conclude([said], {waiting.id: waiting.version}).stale:
+            version = streams[waiting.ticket_id][-1].originator_version
+            said = words.about(waiting)
+            if not self._desk.conclude([said], {waiting.ticket_id: version}).stale:
                 return
 
 
 class _Words:
-    def __init__(self, policy: Policy, rule: RepeatContactRule) -> None:
-        self._policy, self._rule = policy, rule
+    def __init__(
+        self,
+        event: TicketOpened | ContactReceived,
+        repeat: Repeat,
+        policy: Policy,
+        rule: RepeatContactRule,
+    ) -> None:
+        self.repeat = repeat
+        self._event, self._policy, self._rule = event, policy, rule
 
-    def about(
-        self, event: TicketOpened | ContactReceived, repeat: Repeat, ticket: Ticket
-    ) -> RepeatContact:
-        id = derive(event.event_id, "repeat")
+    def about(self, ticket: TicketFacts) -> RepeatContact:
+        id = derive(self._event.event_id, "repeat")
         return RepeatContact(
             originator_id=id,
             originator_version=1,
             event_id=id,
-            occurred_at=event.occurred_at,
+            occurred_at=self._event.occurred_at,
             actor=ACTOR,
             command_id=id,
-            correlation_id=ticket.id,
-            causation_id=event.event_id,
-            ticket_id=ticket.id,
+            correlation_id=ticket.ticket_id,
+            causation_id=self._event.event_id,
+            ticket_id=ticket.ticket_id,
             ticket_version=ticket.version,
-            requester=event.requester,
+            requester=self._event.requester,
             scope=self._rule.scope,
-            contacts=repeat.contacts,
+            contacts=self.repeat.contacts,
             within=self._rule.within,
-            first_contact_at=repeat.first_at,
-            contact_id=event.event_id,
+            first_contact_at=self.repeat.first_at,
+            contact_id=self._event.event_id,
             policy=self._policy.name,
             policy_version=self._policy.version,
         )

@@ -18,12 +18,11 @@ from domain.events.sla import (
 from domain.events.ticket import (
     TicketAcknowledged,
     TicketAssigned,
-    TicketOpened,
     TicketResolved,
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
-from domain.facts import TicketFacts, first_facts
+from domain.facts import TicketFacts, facts_after
 from domain.ids import derive
 from domain.model import Event
 from domain.policy import rule as r
@@ -65,11 +64,7 @@ class Cause(NamedTuple):
 
 def evolve(facts: TicketFacts | None, event: Event) -> TicketFacts | None:
     """Return what is known of the ticket once the event is known too."""
-    if isinstance(event, TicketOpened):
-        return first_facts(event)
-    if facts is None or not isinstance(event, TicketEvent):
-        return facts
-    return facts.after(event) if event.originator_version > facts.version else facts
+    return facts_after(facts, event)
 
 
 def cause_of(event: Event, before: TicketFacts) -> Cause | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from domain.events.conversation import ContactReceived, ReplySent
@@ -26,6 +26,7 @@ from domain.events.ticket import (
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
+from domain.model import Event
 from domain.ticket.status import CLOSED, HELD, MERGED, NEW, OPEN, RESOLVED, WAITING
 
 NEVER = -1
@@ -108,6 +109,32 @@ def first_facts(event: TicketOpened) -> TicketFacts:
         tags=tuple(event.tags),
         tier_entered_at=event.occurred_at,
     )
+
+
+def facts_at(events: Iterable[Event], at: int) -> TicketFacts | None:
+    """Return what a ticket's own events, from the first, said up to an instant, its own included.
+
+    What took effect later is left out, however early it was known; `None` before the opening.
+    """
+    facts: TicketFacts | None = None
+    for event in events:
+        after = facts_after(facts, event)
+        if after is None or after.effective_at > at:
+            break
+        facts = after
+    return facts
+
+
+def facts_after(facts: TicketFacts | None, event: Event) -> TicketFacts | None:
+    """Return the facts once an event is known too; `None` before the opening.
+
+    One that isn't the ticket's own, or is known already, changes nothing.
+    """
+    if isinstance(event, TicketOpened):
+        return first_facts(event)
+    if facts is None or not isinstance(event, TicketEvent):
+        return facts
+    return facts.after(event) if event.originator_version > facts.version else facts
 
 
 Changed = dict[str, Any]

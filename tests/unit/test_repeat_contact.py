@@ -172,3 +172,17 @@ def test_a_rule_notices_a_requester_across_many_tickets() -> None:
     assert repeats(*steps, policy=rule) == [(after("10m"), "third")]
     late = [opening(), opening(OTHER, "4m"), opening(THIRD, "10m1s")]
     assert repeats(*late, policy=rule) == []
+
+
+def test_a_follower_that_lags_says_the_same_as_one_that_does_not() -> None:
+    """It hears of the contact once the ticket is resolved, and looks at how that stood then."""
+    desk = Day(UP)
+    desk.ask(opening())
+    commands = [contact(), ask(ResolveTicket, at="20m")]
+    for command in commands:
+        desk.clock.advance(command.at)
+        desk.embedded.desk.execute_many([command])
+    desk.embedded.pipeline.settle()
+    said = desk.of(RepeatContact)
+    assert [(one.occurred_at, one.ticket_version) for one in said] == [(after("10m"), 2)]
+    desk.close()
