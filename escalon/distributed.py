@@ -46,12 +46,15 @@ class Distributed:
 
 
 def open_distributed(
-    database: str, kafka: KafkaSettings, clock: Clock | None = None, *, room: int = 20_000
+    database: str, kafka: KafkaSettings, *, cluster: str = "", room: int = 20_000
 ) -> Distributed:
-    """Open the desk of a database; raises `NotMigrated` if its tables aren't this version's."""
+    """Open the desk of a database; raises `NotMigrated` if its tables aren't this version's.
+
+    `cluster` is the id of the Kafka cluster, for those who store offsets of it.
+    """
     use_pinned_time_zones()
     check(database)
-    clock = clock or SystemClock()
+    clock = SystemClock()
     environment = {
         "PERSISTENCE_MODULE": "infra.store.postgres",
         "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",
@@ -66,7 +69,7 @@ def open_distributed(
         recorder=recorder,
         mapper=mapper,
         workspace=PostgresWorkspace(recorder, mapper),
-        claims=Claims(recorder.datastore),
+        claims=Claims(recorder.datastore, cluster),
         outbox=Outbox(recorder, mapper),
         kafka=kafka,
         database=database,

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     kafka: str = Field("", description="Kafka's bootstrap servers, host:port separated by commas")
     kafka_partitions: int = Field(12, ge=1, description="partitions of each topic that is spread")
     kafka_replication: int = Field(0, ge=0, description="brokers that keep each; 0: the cluster's")
+    kafka_member: str = Field("", description="name that keeps its partitions over a restart")
     kafka_protocol: str = Field("PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL")
     kafka_mechanism: str = Field("", description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER")
     kafka_user: str = Field("", description="user for PLAIN and SCRAM")
@@ -76,6 +77,15 @@ def read_settings() -> Settings:
     except ValueError as error:
         message = f'{settings_file()}: {error}; a settings file is TOML, such as store = "desk"'
         raise SettingsMistake(message) from None
+
+
+def database_of(settings: Settings) -> str:
+    """Return PostgreSQL's URL; raises `SettingsMistake` where none is set."""
+    database = settings.database.get_secret_value()
+    if not database:
+        message = "ESCALON_DATABASE is not set; name PostgreSQL, such as postgresql://host/desk."
+        raise SettingsMistake(message)
+    return database
 
 
 def origin(name: str) -> str:

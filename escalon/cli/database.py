@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from escalon.cli.contents import new_app
 from escalon.cli.output import console
-from infra.settings import SettingsMistake, read_settings
+from infra.settings import database_of, read_settings
 from infra.store.postgres import migrate
 
 app = new_app(
@@ -17,7 +17,7 @@ app = new_app(
 @app.command(epilog="Example: `ESCALON_DATABASE=postgresql://127.0.0.1/desk escalon db upgrade`")
 def upgrade() -> None:
     """Apply the migrations that are missing, all or nothing."""
-    applied = migrate.upgrade(_database())
+    applied = migrate.upgrade(database_of(read_settings()))
     for name in applied:
         console().print(f"applied {name}")
     if not applied:
@@ -27,13 +27,5 @@ def upgrade() -> None:
 @app.command(epilog="Example: `escalon db check`")
 def check() -> None:
     """Say whether the database has the tables of this version; the exit code is 5 if not."""
-    migrate.check(_database())
+    migrate.check(database_of(read_settings()))
     console().print("The database is at this version.")
-
-
-def _database() -> str:
-    database = read_settings().database.get_secret_value()
-    if not database:
-        message = "ESCALON_DATABASE is not set; name PostgreSQL, such as postgresql://host/desk."
-        raise SettingsMistake(message)
-    return database

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -11,10 +12,12 @@ from escalon.cli.contents import new_app
 from escalon.cli.errors import REFUSED
 from escalon.cli.options import AsJson
 from escalon.cli.output import console, print_json, print_table, say
+from escalon.distributed import open_distributed
 from infra.kafka import admin
 from infra.kafka.configured import kafka_settings
+from infra.kafka.identity import identity, must_be_known
 from infra.kafka.topics import TOPICS
-from infra.settings import read_settings
+from infra.settings import database_of, read_settings
 
 app = new_app(
     help="Make and check Kafka's topics.",
@@ -56,6 +59,22 @@ def check(*, as_json: AsJson = False) -> None:
     elif not differences:
         console().print(f"All {len(TOPICS)} topics are as they should be.")
     _end(differences)
+
+
+@app.command(epilog="Example: `escalon topics adopt`")
+def adopt() -> None:
+    """Have all workers read this cluster's topics from their beginning; stop them before.
+
+    For a new cluster, or topics made anew, under a desk that has read others. Nothing is done
+    twice: workers know what they have handled, and the relay publishes what is missing.
+    """
+    settings = read_settings()
+    kafka = kafka_settings(settings)
+    found = identity(kafka)
+    with closing(open_distributed(database_of(settings), kafka)) as desk:
+        desk.claims.forget_offsets()
+        must_be_known(desk.workspace.states, found)
+    console().print(f"Workers read cluster {found.cluster} from its beginning.")
 
 
 def _end(differences: Sequence[str]) -> None:

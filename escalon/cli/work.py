@@ -11,7 +11,7 @@ from escalon.up import stopped_by_signals
 from escalon.workers.starting import work, work_all
 from infra.kafka.configured import kafka_settings
 from infra.kafka.settings import KafkaSettings
-from infra.settings import SettingsMistake, read_settings
+from infra.settings import database_of, read_settings
 
 app = new_app(
     help="Run one kind of worker of a distributed desk.",
@@ -70,9 +70,6 @@ def _run(task: Callable[[str, KafkaSettings, Event], None]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     settings = read_settings()
-    database = settings.database.get_secret_value()
-    if not database:
-        message = "ESCALON_DATABASE is not set; name PostgreSQL, such as postgresql://host/desk."
-        raise SettingsMistake(message)
+    database = database_of(settings)
     with stopped_by_signals() as stop:
         task(database, kafka_settings(settings), stop)

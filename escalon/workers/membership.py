@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
 
 from kafka import ConsumerRebalanceListener
-from kafka.errors import KafkaError
+from kafka.errors import (
+    CommitFailedError,
+    FencedInstanceIdError,
+    IllegalGenerationError,
+    KafkaError,
+    RebalanceInProgressError,
+)
+from kafka.structs import OffsetAndMetadata
 
 from infra.kafka.client import Reads, consumer
 from infra.kafka.protocols import Partition
@@ -17,6 +25,16 @@ AGAIN_SECONDS = 2.0
 """Longer than a hand-over takes: a process that was deposed learns by then what is still its."""
 POLL_MS = 200
 """A poll that doesn't wait never ends joining: the library would begin to join again and again."""
+
+
+class MemberTaken(RuntimeError):
+    """Two processes with one name would put each other out for ever."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Another process of the group is named '{name}' too; give each its own"
+            " ESCALON_KAFKA_MEMBER."
+        )
 
 
 class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the library ships no types
@@ -31,9 +49,13 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         self._given: set[int] | None = None
         self._told: set[int] | None = None
         self._again: float | None = None
-        self._failed: KafkaError | None = None
+        self._failed: Exception | None = None
         self._stop = Event()
-        reads = Reads(name=f"{group}-member", group=group, otherwise="latest")
+        self._in_doubt = Event()
+        self._name = settings.member
+        reads = Reads(
+            name=f"{group}-member", group=group, member=settings.member, otherwise="latest"
+        )
         self._consumer = consumer(settings, reads)
         for topic in topics:  # before joining: whoever leads the group spreads what it knows of
             self._consumer.partitions_for_topic(topic)
@@ -54,7 +76,8 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
     def poll(self) -> set[int] | None:
         """Return the numbers of the partitions that are ours if that is news.
 
-        Raises the library's error when this is no member any more.
+        Raises the library's error when this is no member any more, `MemberTaken` when another
+        process has its name.
         """
         with self._lock:
             if self._failed is not None:
@@ -72,6 +95,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         the hand-over to us and will hear only now that it isn't its turn.
         """
         self._again = monotonic() + AGAIN_SECONDS
+        self._in_doubt.set()
 
     def close(self) -> None:
         """Leave the group."""
@@ -83,6 +107,23 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         try:
             while not self._stop.is_set():
                 self._consumer.poll(timeout_ms=POLL_MS)
+                if self._name and self._in_doubt.is_set():
+                    self._prove()
+        except FencedInstanceIdError:
+            self._end(MemberTaken(self._name))
         except KafkaError as error:
-            with self._lock:
-                self._failed = error
+            self._end(error)
+
+    def _prove(self) -> None:
+        """Have the broker say whether the name is still ours: the library keeps that to itself.
+
+        By a commit, which nobody reads: what counts is stored with its effects.
+        """
+        self._in_doubt.clear()
+        places = self._consumer.assignment()
+        with suppress(CommitFailedError, RebalanceInProgressError, IllegalGenerationError):
+            self._consumer.commit({place: OffsetAndMetadata(0, "", -1) for place in places})
+
+    def _end(self, error: Exception) -> None:
+        with self._lock:
+            self._failed = error

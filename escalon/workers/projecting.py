@@ -10,7 +10,6 @@ from sqlalchemy import make_url
 
 from escalon.distributed import Distributed
 from escalon.workers.leadership import Leadership, leading
-from escalon.workers.shares import source_of
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import POLICIES, SLA, TICKETS
@@ -67,8 +66,7 @@ class Projecting:
             least = _least(projections)
             view.forget(least)
             if view.has_all_handled(least):
-                offsets = {source_of(place): at for place, at in feed.offsets().items()}
-                self._desk.claims.save_offsets(NAME, offsets)
+                self._desk.claims.save_offsets(NAME, feed.offsets())
 
     def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:
         stored = self._desk.claims.offsets(NAME)
@@ -77,10 +75,7 @@ class Projecting:
         places = [Partition(topic.name, n) for topic in (TICKETS, SLA) for n in numbers]
         places.append(Partition(POLICIES.name, 0))
         # A model that was made just now begins at the beginning, whatever the others have read.
-        return {
-            place: Begin(stored.get(source_of(place)) if position else None, position)
-            for place in places
-        }
+        return {place: Begin(stored.get(place) if position else None, position) for place in places}
 
 
 def _least(projections: Sequence[Follower]) -> int:

@@ -12,7 +12,6 @@ from domain.desk.outcome import Outcome
 from escalon.distributed import Distributed
 from escalon.workers.membership import Membership
 from escalon.workers.outage import OUTAGES
-from escalon.workers.shares import source_of
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
 from infra.kafka.protocols import Consumer, Partition, Producer, Record
@@ -123,7 +122,7 @@ class Receiving:
             for place in sorted(offsets):  # in one order, so that nobody waits in a circle
                 follower = _follower(place)
                 claims.require(follower, self._epochs[place.partition])
-                claims.save_offsets(follower, {source_of(place): offsets[place]})
+                claims.save_offsets(follower, {place: offsets[place]})
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
@@ -138,7 +137,7 @@ class Receiving:
         first = self._reader.beginning_offsets(places)
         for place in places:
             stored = claims.offsets(_follower(place))
-            self._reader.seek(place, max(first[place], stored.get(source_of(place), 0)))
+            self._reader.seek(place, max(first[place], stored.get(place, 0)))
 
     def _drop(self) -> None:
         if self._reader is not None:

@@ -44,14 +44,14 @@ class Share:
         self._epoch = desk.claims.claim(self.name)
         self.follower, self._timer = kind.make(desk, desk.policies(), self.name)
         self._pipeline: Pipeline | None = None
-        self._sources: Mapping[str, Partition] = {}
+        self._sources: Sequence[Partition] = ()
 
-    def begin(self, sources: Mapping[str, Partition]) -> dict[Partition, Begin]:
+    def begin(self, sources: Sequence[Partition]) -> dict[Partition, Begin]:
         """Return where the share goes on in each of its sources."""
         self._sources = sources
         stored = self._desk.claims.offsets(self.name)
         position = self.follower.position()
-        return {place: Begin(stored.get(name), position) for name, place in sources.items()}
+        return {place: Begin(stored.get(place), position) for place in sources}
 
     def read_from(self, feed: KafkaFeed, number: int) -> None:
         """Work on what comes for the share."""
@@ -76,7 +76,7 @@ class Share:
             self._pipeline.step(now, grain=GRAIN, limit=LIMIT)
             position = self.follower.position()
             if self._view.has_all_handled(position):
-                own = {name: offsets[place] for name, place in self._sources.items()}
+                own = {place: offsets[place] for place in self._sources}
                 self._desk.claims.save_offsets(self.name, own)
         self._view.forget(position)
         return True
@@ -163,17 +163,11 @@ class Shares:
             self._feed.close()
             self._feed = None
 
-    def _sources(self, number: int) -> dict[str, Partition]:
-        places = (
+    def _sources(self, number: int) -> list[Partition]:
+        return [
             Partition(topic, number if BY_NAME[topic].is_spread else 0)
             for topic in self._kind.topics
-        )
-        return {source_of(place): place for place in places}
-
-
-def source_of(place: Partition) -> str:
-    """Return the name that a partition's offset is stored under."""
-    return f"kafka:{place.topic}:{place.partition}"
+        ]
 
 
 def _earlier(one: Begin | None, other: Begin) -> Begin:

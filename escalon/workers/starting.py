@@ -16,6 +16,7 @@ from escalon.workers.publishing import Publishing
 from escalon.workers.receiving import Receiving
 from escalon.workers.shares import Kind, Shares
 from infra.kafka.admin import check as differences
+from infra.kafka.identity import identity, must_be_known
 from infra.kafka.settings import KafkaSettings
 from infra.store.postgres.migrate import check
 
@@ -71,7 +72,9 @@ def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
     check(database)
 
     def attempt() -> None:
-        with closing(open_distributed(database, kafka)) as desk:
+        found = identity(kafka)
+        with closing(open_distributed(database, kafka, cluster=found.cluster)) as desk:
+            must_be_known(desk.workspace.states, found)
             WORKERS[name](desk, stop).run()
 
     until_stopped(name, attempt, stop)

@@ -31,6 +31,7 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
         bootstrap=settings.kafka,
         partitions=settings.kafka_partitions,
         replication=settings.kafka_replication,
+        member=settings.kafka_member,
         security=security,
     )
 

@@ -153,6 +153,10 @@ class Consumer(Protocol):
         """Go on with these."""
         ...
 
+    def commit(self, offsets: Mapping[Partition, Any]) -> None:
+        """Have the group remember offsets; raises the library's error where it isn't ours."""
+        ...
+
     def beginning_offsets(self, partitions: Sequence[Partition]) -> Mapping[Partition, int]:
         """Return the first offset that each still has."""
         ...

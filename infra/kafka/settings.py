@@ -13,11 +13,13 @@ class KafkaSettings:
 
     `bootstrap` names hosts with ports, separated by commas; `partitions` is how many each topic
     has that is spread; `replication` is how many brokers keep each, 0 for the cluster's default;
-    `patience` is how many seconds a client may take to find the cluster.
+    `member` names a process among its like, so that it has its partitions at once when it is
+    started again; `patience` is how many seconds a client may take to find the cluster.
     """
 
     bootstrap: str
     partitions: int = 12
     replication: int = 0
+    member: str = ""
     security: Security = field(default_factory=Security)
     patience: float = 10.0

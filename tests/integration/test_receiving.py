@@ -6,7 +6,6 @@ from contextlib import closing
 
 import pytest
 
-from escalon.workers.shares import source_of
 from infra.kafka.admin import apply
 from infra.kafka.client import Sends, producer
 from infra.kafka.commands import value_of
@@ -130,7 +129,6 @@ def test_who_was_deposed_moves_no_offset_back_and_does_its_work_again(database, 
         after = desk.claims.offsets(follower)
         opened = of(desk, "TicketOpened")
 
-    source = source_of(place)
     assert meanwhile == before
-    assert after[source] == before.get(source, 0) + 1
+    assert after[place] == before.get(place, 0) + 1
     assert len(opened) == 1

@@ -12,7 +12,7 @@ import pytest
 
 from escalon.workers.kinds import KINDS
 from escalon.workers.projecting import views_url
-from escalon.workers.shares import Share, source_of
+from escalon.workers.shares import Share
 from escalon.workers.starting import WORKERS, TopicsMissing, work
 from infra.kafka.admin import apply
 from infra.kafka.feed import KafkaFeed
@@ -104,7 +104,7 @@ def holding(desk, kafka, number):
     """Return the timer's share of a partition, and the feed that it reads."""
     share = Share(desk, KINDS["sla-timer"], number)
     places = [Partition(topic, n) for topic, n in (("escalon.tickets.v1", number), POLICY_PLACE)]
-    begins = share.begin({source_of(place): place for place in places})
+    begins = share.begin(places)
     feed = KafkaFeed(kafka, desk.mapper, begins, [number])
     share.read_from(feed, number)
     return share, feed

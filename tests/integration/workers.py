@@ -23,6 +23,7 @@ from escalon.workers.starting import work
 from infra.clock import SystemClock
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import result_of, value_of
+from infra.kafka.identity import identity
 from infra.kafka.partitioning import partition_of
 from infra.kafka.protocols import Partition, Record
 from infra.kafka.publisher import Publisher
@@ -142,7 +143,8 @@ def wait_until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) 
 
 @contextmanager
 def desk_of(database: str, kafka: KafkaSettings) -> Iterator[Distributed]:
-    with closing(open_distributed(database, kafka)) as desk:
+    cluster = identity(kafka).cluster
+    with closing(open_distributed(database, kafka, cluster=cluster)) as desk:
         yield desk
 
 
@@ -178,6 +180,7 @@ class Process:
             "ESCALON_DATABASE": database,
             "ESCALON_KAFKA": kafka.bootstrap,
             "ESCALON_KAFKA_PARTITIONS": str(kafka.partitions),
+            "ESCALON_KAFKA_MEMBER": kafka.member,
         }
         main = "from escalon.cli import main; main()"
         self.name = name
