@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from infra.kafka.client import Reads, consumer
@@ -18,6 +19,8 @@ from infra.store.mapper import AvroMapper
 
 MARKS = Partition(WATERMARKS.name, 0)
 AT_MOST = 2_000
+AHEAD = 10_000
+"""How many facts of one partition may wait in memory for those before them in others."""
 NOT_READABLE = (ValueError, LookupError, TypeError)
 """What comes of a record that isn't ours: of its frame, its schema, its fields or its headers."""
 
@@ -90,6 +93,7 @@ class KafkaFeed:
         self._consumer.assign([*begins, MARKS])
         offsets = self._seek(begins)
         positions = {place: begin.position for place, begin in begins.items()}
+        self._held_back: AbstractSet[Partition] = set()
         self._merge: Merge[Partition, Recorded] = Merge(offsets, positions)
 
     def poll(self, seconds: float) -> None:
@@ -103,6 +107,7 @@ class KafkaFeed:
         for _, place, recorded in self._merge.release():
             for view in self._views_of(place):
                 view.put(recorded)
+        self._hold_back(self._merge.crowded(AHEAD))
 
     def offsets(self) -> Mapping[Partition, int]:
         """Return from where each partition is to be read again once all that came is handled."""
@@ -116,6 +121,13 @@ class KafkaFeed:
     def close(self) -> None:
         """Let go."""
         self._consumer.close()
+
+    def _hold_back(self, crowded: AbstractSet[Partition]) -> None:
+        """Read no more of a partition that is far ahead of the others, until they have come."""
+        if crowded != self._held_back:
+            self._consumer.resume(*(self._held_back - crowded))
+            self._consumer.pause(*crowded)
+            self._held_back = crowded
 
     def _views_of(self, place: Partition) -> Sequence[View]:
         if self._is_shared and BY_NAME[place.topic].is_spread:

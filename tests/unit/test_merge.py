@@ -107,3 +107,28 @@ def test_however_sources_come_the_order_is_that_of_the_log(spread, random):
         released += [position for position, _, _ in merged.release()]
 
     assert released == list(range(1, len(spread) + 1))
+
+
+def test_sources_that_have_come_far_enough_need_no_watermark():
+    """Somebody far behind needn't hold everything until the one mark that is left."""
+    merged = merge()
+    merged.offer("tickets", 0, 1, "one")
+    merged.offer("tickets", 1, 4, "four")
+    merged.offer("sla", 0, 3, "three")
+
+    assert items(merged) == ["one", "three"]
+
+
+def test_a_source_far_ahead_is_crowded_until_the_others_have_come():
+    merged = merge()
+    for position in range(2, 6):
+        merged.offer("tickets", position - 2, position, str(position))
+    merged.offer("sla", 0, 1, "1")
+    merged.release()
+
+    assert merged.crowded(3) == {"tickets"}
+
+    merged.offer("sla", 1, 4, "4b")
+    merged.release()
+
+    assert merged.crowded(3) == set()
