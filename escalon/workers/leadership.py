@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
+from time import monotonic
 
 import psycopg
 
 STANDBY_SECONDS = 0.25
+FROZEN = "5s"
+"""After so long without a word the server ends the session: a process that is stopped or cut off
+keeps its connection open, and nobody could lead in its place."""
+ASK_SECONDS = 1.0
 
 
 class LeadershipLost(RuntimeError):
@@ -20,9 +25,16 @@ class Leadership:
 
     def __init__(self, session: psycopg.Connection[tuple[object, ...]]) -> None:
         self._session = session
+        self._asked = monotonic()
 
     def must_hold(self) -> None:
-        """Raise `LeadershipLost` if the session is gone, and the lock with it."""
+        """Raise `LeadershipLost` if the session is gone, and the lock with it.
+
+        To be called all the time; it asks the server once a second.
+        """
+        if monotonic() - self._asked < ASK_SECONDS:
+            return
+        self._asked = monotonic()
         try:
             self._session.execute("SELECT 1")
         except psycopg.Error as error:
@@ -37,6 +49,7 @@ def leading(database: str, lock: int, stop: Event) -> Iterator[Leadership | None
             if stop.wait(STANDBY_SECONDS):
                 yield None
                 return
+        session.execute(f"SET idle_session_timeout = '{FROZEN}'")
         yield Leadership(session)
 
 

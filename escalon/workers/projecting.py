@@ -13,7 +13,8 @@ from escalon.workers.leadership import Leadership, leading
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import POLICIES, SLA, TICKETS
-from infra.log.follower import Follower, catch_up
+from infra.log.follower import Follower, hand_on
+from infra.store.postgres.datastore import FROZEN_SECONDS
 from projections.catalogue import ALL, build
 from projections.views import open_views
 
@@ -27,9 +28,8 @@ log = logging.getLogger(__name__)
 def views_url(database: str) -> str:
     """Return the database's URL as SQLAlchemy wants it, for the schema of the read models."""
     url = make_url(database).set(drivername="postgresql+psycopg")
-    return url.update_query_dict({"options": "-csearch_path=views"}).render_as_string(
-        hide_password=False
-    )
+    options = f"-csearch_path=views -cidle_in_transaction_session_timeout={FROZEN_SECONDS}s"
+    return url.update_query_dict({"options": options}).render_as_string(hide_password=False)
 
 
 class Projecting:
@@ -59,10 +59,10 @@ class Projecting:
     ) -> None:
         view = feed.views[0]
         while not self._stop.is_set():
-            feed.poll(POLL)
-            if not catch_up(view, projections, LIMIT):
-                continue
             leadership.must_hold()
+            feed.poll(POLL)
+            if not hand_on(view, projections, LIMIT):
+                continue
             least = _least(projections)
             view.forget(least)
             if view.has_all_handled(least):

@@ -39,10 +39,10 @@ class Publishing:
     def _publish(self, relay: Relay, leadership: Leadership) -> None:
         spoken = monotonic()
         while not self._stop.is_set():
+            leadership.must_hold()
             if relay.step():
                 spoken = monotonic()
             elif monotonic() - spoken > IDLE_SECONDS:
-                leadership.must_hold()
                 relay.idle()
                 spoken = monotonic()
             else:

@@ -20,6 +20,10 @@ LOG_LOCK = 0x45_5343_414C_4F4E
 Not a lock on the table: that would keep autovacuum from it.
 """
 
+FROZEN_SECONDS = 10
+"""After so long without a word the server ends a transaction: a process that is stopped in the
+midst of one would keep all others from what it holds, the log above all."""
+
 
 class _Turn(local):
     cursor: Cursor[Any] | None = None
@@ -45,6 +49,7 @@ class Datastore(PostgresDatastore):
             pool_size=1,
             max_overflow=connections - 1,
             originator_id_type="text",
+            idle_in_transaction_session_timeout=FROZEN_SECONDS,
         )
         known = cast("dict[str, Any]", self.pool.kwargs)
         self.pool.kwargs = {k: v for k, v in {**known, **parts}.items() if v != ""}
