@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from consumers.following import Place, Workspace
 from domain.clocks.book import TicketClocks, next_milestone
@@ -60,9 +60,15 @@ class SlaTimer:
     def tick(self, now: int) -> None:
         """Say all that took effect before `now`, on the latest knowledge there is."""
         with self._workspace.transaction():
-            due = self._book.due_before(now)
-            for start in range(0, len(due), AT_ONCE):
-                self._fire(due[start : start + AT_ONCE], now)
+            self.fire(dict.fromkeys(self._book.due_before(now), now))
+
+    def fire(self, horizons: Mapping[str, int]) -> None:
+        """Say of each of these tickets what took effect before a time of its own."""
+        with self._workspace.transaction():
+            self._book.fetch(horizons)
+            tickets = list(horizons)
+            for start in range(0, len(tickets), AT_ONCE):
+                self._fire(tickets[start : start + AT_ONCE], horizons)
             self._place.move_to(self._place.position, self._book.flush)
 
     def _learn(self, batch: Iterable[Recorded]) -> None:
@@ -80,13 +86,13 @@ class SlaTimer:
                 said += events
         return said
 
-    def _fire(self, tickets: Sequence[str], now: int) -> None:
+    def _fire(self, tickets: Sequence[str], horizons: Mapping[str, int]) -> None:
         """Fire, and where a ticket has grown meanwhile, take it back, learn, and fire again."""
         while tickets:
             before = {ticket: self._known(ticket) for ticket in tickets}
             said: list[ClockEvent] = []
             for ticket, known in before.items():
-                clocks, events = fire(known, now, self._catalogue)
+                clocks, events = fire(known, horizons[ticket], self._catalogue)
                 self._book.put(ticket, clocks)
                 said += events
             said.sort(key=order_of_saying)

@@ -46,7 +46,12 @@ class Distributed:
 
 
 def open_distributed(
-    database: str, kafka: KafkaSettings, *, cluster: str = "", room: int = 20_000
+    database: str,
+    kafka: KafkaSettings,
+    *,
+    cluster: str = "",
+    clock: Clock | None = None,
+    room: int = 20_000,
 ) -> Distributed:
     """Open the desk of a database; raises `NotMigrated` if its tables aren't this version's.
 
@@ -54,7 +59,7 @@ def open_distributed(
     """
     use_pinned_time_zones()
     check(database)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     environment = {
         "PERSISTENCE_MODULE": "infra.store.postgres",
         "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",

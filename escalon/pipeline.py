@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from infra.log.feed import Feed
@@ -20,6 +20,10 @@ class Timer(Protocol):
 
     def tick(self, now: int) -> None:
         """Do all that is due before `now`."""
+        ...
+
+    def fire(self, horizons: Mapping[str, int]) -> None:
+        """Do for each of these keys what is due before a time of its own."""
         ...
 
 

@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
-from escalon.bootstrap import Views
+from sqlalchemy import Engine
+
 from escalon.importers.log import Log
-from infra.store.sqlite.summary import Summary
 from projections.attainment import attained
 from projections.outcomes import Outcome, outcomes
 
@@ -37,7 +38,16 @@ class Report:
         return asdict(self)
 
 
-def report(log: Log, summary: Summary, views: Views, seconds: float) -> Report:
+class Summary(Protocol):
+    """A whole log, looked over."""
+
+    def by_event(self) -> dict[str, int]: ...
+    def refusals(self) -> dict[str, int]: ...
+    def log_digest(self) -> str: ...
+    def tickets_digest(self) -> str: ...
+
+
+def report(log: Log, summary: Summary, views: Engine, seconds: float) -> Report:
     """Return the numbers of a finished replay."""
     by_event = summary.by_event()
     refusals = summary.refusals()
@@ -49,7 +59,7 @@ def report(log: Log, summary: Summary, views: Views, seconds: float) -> Report:
         refused=sum(refusals.values()),
         refused_reasons=refusals,
         sla=_sla(views),
-        escalations=sum(outcome.escalations for outcome in outcomes(views.engine)),
+        escalations=sum(outcome.escalations for outcome in outcomes(views)),
         repeat_contacts=by_event.get("escalon.RepeatContact", 0),
         log_digest=summary.log_digest(),
         tickets_digest=summary.tickets_digest(),
@@ -58,9 +68,9 @@ def report(log: Log, summary: Summary, views: Views, seconds: float) -> Report:
     )
 
 
-def _sla(views: Views) -> dict[str, dict[str, int]]:
+def _sla(views: Engine) -> dict[str, dict[str, int]]:
     metrics: dict[str, dict[str, int]] = {}
-    for row in attained(views.engine):
+    for row in attained(views):
         counts = metrics.setdefault(row.metric, {"met": 0, "breached": 0})
         counts["met"] += row.met
         counts["breached"] += row.breached

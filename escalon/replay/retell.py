@@ -44,12 +44,12 @@ class Retelling:
     resume: bool = False
     outcomes: Path | None = None
 
-    @property
-    def source(self) -> str:
-        """The fingerprint of the log's file and the policy."""
-        with self.file.open("rb") as file:
-            fingerprint = file_digest(file, "sha256").hexdigest()
-        return sha256(f"{fingerprint} {self.document}".encode()).hexdigest()
+
+def source_of(path: Path, document: str) -> str:
+    """Return the fingerprint of a log's file and the policy's canonical JSON."""
+    with path.open("rb") as file:
+        fingerprint = file_digest(file, "sha256").hexdigest()
+    return sha256(f"{fingerprint} {document}".encode()).hexdigest()
 
 
 def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
@@ -60,13 +60,15 @@ def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
     began = perf_counter()
     clock = VirtualClock()
     with FollowersLock(retelling.store), closing(open_embedded(retelling.store, clock)) as desk:
-        source = retelling.source
+        source = source_of(retelling.file, retelling.document)
         _must_fit(desk.recorder.max_notification_id(), desk.workspace.states, retelling, source)
         projecting = Projecting(retelling.store)
         try:
             replay = Replay(desk, clock, batch=retelling.batch, told=told)
             with seldom_collected():
-                replay.run(source, [_publication(retelling)], retelling.log.entries)
+                replay.run(
+                    source, [publication(retelling.log, retelling.document)], retelling.log.entries
+                )
             projecting.finish(desk.recorder.max_notification_id())
         finally:
             projecting.stop()
@@ -74,17 +76,18 @@ def retell(retelling: Retelling, told: Callable[[int], None]) -> Report:
         with closing(open_projections(retelling.store)) as views:
             if retelling.outcomes:
                 write_outcomes(retelling.outcomes, outcomes(views.engine))
-            return report(retelling.log, Summary(desk.recorder.datastore), views, seconds)
+            return report(retelling.log, Summary(desk.recorder.datastore), views.engine, seconds)
 
 
-def _publication(retelling: Retelling) -> PublishPolicy:
+def publication(log: Log, document: str) -> PublishPolicy:
+    """Return the command with which a replay begins: to publish the policy."""
     return PublishPolicy(
-        command_id=derive(NAMESPACE, f"replay:{retelling.document}"),
-        at=retelling.log.entries[0].at,
+        command_id=derive(NAMESPACE, f"replay:{document}"),
+        at=log.entries[0].at,
         actor=Actor(SYSTEM, "replay"),
         imported=True,
-        policy=json.loads(retelling.document)["policy"],
-        document=retelling.document,
+        policy=json.loads(document)["policy"],
+        document=document,
         time_zones=time_zone_version(),
     )
 

@@ -11,7 +11,7 @@ from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Pipeline, Timer
 from escalon.workers.membership import Membership
-from infra.kafka.feed import Begin, KafkaFeed
+from infra.kafka.feed import Begin, KafkaFeed, View
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import BY_NAME
 from infra.log.follower import Follower
@@ -42,8 +42,9 @@ class Share:
         self.name = f"{kind.name}:{number}"
         self._desk = desk
         self._epoch = desk.claims.claim(self.name)
-        self.follower, self._timer = kind.make(desk, desk.policies(), self.name)
+        self.follower, self.timer = kind.make(desk, desk.policies(), self.name)
         self._pipeline: Pipeline | None = None
+        self.view = View()
         self._sources: Sequence[Partition] = ()
 
     def begin(self, sources: Sequence[Partition]) -> dict[Partition, Begin]:
@@ -55,8 +56,8 @@ class Share:
 
     def read_from(self, feed: KafkaFeed, number: int) -> None:
         """Work on what comes for the share."""
-        self._view = feed.views[number]
-        self._pipeline = Pipeline(self._view, [self.follower], self._timer)
+        self.view = feed.views[number]
+        self._pipeline = Pipeline(self.view, [self.follower], self.timer)
 
     def is_idle(self, now: int) -> bool:
         """Return whether there is nothing to take in, and nothing due."""
@@ -72,18 +73,22 @@ class Share:
             return False
         assert self._pipeline is not None  # noqa: S101  # it reads from a feed before
         with self._desk.workspace.transaction():
-            self._desk.claims.require(self.name, self._epoch)
+            self.require()
             self._pipeline.step(now, grain=GRAIN, limit=LIMIT)
             position = self.follower.position()
-            if self._view.has_all_handled(position):
+            if self.view.has_all_handled(position):
                 own = {place: offsets[place] for place in self._sources}
                 self._desk.claims.save_offsets(self.name, own)
-        self._view.forget(position)
+        self.view.forget(position)
         return True
+
+    def require(self) -> None:
+        """Hold the share for the rest of the transaction; raises `Deposed` if it isn't ours."""
+        self._desk.claims.require(self.name, self._epoch)
 
     def next_due(self) -> int | None:
         """Return when the share has to act by itself, in microseconds."""
-        return self._timer.next_due() if self._timer else None
+        return self.timer.next_due() if self.timer else None
 
 
 class Shares:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, nullcontext
 from threading import Event, Thread
 from typing import Protocol
 
@@ -15,10 +15,12 @@ from escalon.workers.projecting import Projecting
 from escalon.workers.publishing import Publishing
 from escalon.workers.receiving import Receiving
 from escalon.workers.shares import Kind, Shares
+from escalon.workers.turns import TOLD, InTurns, ending_with_driver
 from infra.kafka.admin import check as differences
 from infra.kafka.identity import identity, must_be_known
 from infra.kafka.settings import KafkaSettings
 from infra.store.postgres.migrate import check
+from infra.store.postgres.retold import HoldsReplay, Standing, standing
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ def _shares(kind: Kind) -> Callable[[Distributed, Event], Worker]:
     return lambda desk, stop: Shares(desk, kind, stop)
 
 
+def _in_turns(kind: Kind) -> Callable[[Distributed, Event], Worker]:
+    return lambda desk, stop: InTurns(desk, kind, stop)
+
+
 WORKERS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
     "relay": Publishing,
     "commands": Receiving,
@@ -42,6 +48,11 @@ WORKERS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
     "projections": Projecting,
 }
 """Every kind of worker."""
+IN_TURNS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
+    **WORKERS,
+    **{name: _in_turns(kind) for name, kind in KINDS.items()},
+}
+"""The same in a database that holds a replay."""
 
 
 class TopicsMissing(RuntimeError):
@@ -65,19 +76,26 @@ def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
     """Run one worker until told to stop.
 
     Refuses to start, and raises why, where a server can't be reached, topics are missing or the
-    database isn't this version's. Later it begins anew after each outage, and raises only what
+    database isn't this version's or holds a replay that is over. Later it begins anew after each outage, and raises only what
     would leave something out or make something up.
     """
     must_have_topics(kafka)
     check(database)
+    stands = standing(database)
+    if stands is Standing.OVER:
+        raise HoldsReplay
+    is_replay = stands is Standing.DRIVEN
+    workers = IN_TURNS if is_replay else WORKERS
 
     def attempt() -> None:
         found = identity(kafka)
-        with closing(open_distributed(database, kafka, cluster=found.cluster)) as desk:
+        clock = TOLD if is_replay else None
+        with closing(open_distributed(database, kafka, cluster=found.cluster, clock=clock)) as desk:
             must_be_known(desk.workspace.states, found)
-            WORKERS[name](desk, stop).run()
+            workers[name](desk, stop).run()
 
-    until_stopped(name, attempt, stop)
+    with ending_with_driver(database, stop) if is_replay else nullcontext():
+        until_stopped(name, attempt, stop)
 
 
 def work_all(database: str, kafka: KafkaSettings, stop: Event) -> None:
