@@ -66,7 +66,7 @@ class Settling:
 
     def settle(self) -> None:
         """Have each follower handle what is new for it, in their order, until nothing is."""
-        while any([self._hand_on(kind) for kind in KINDS]):
+        while sum(self._hand_on(kind) for kind in KINDS):
             pass
 
     def dues(self) -> Mapping[str, int | None]:

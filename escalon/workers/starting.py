@@ -76,8 +76,8 @@ def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
     """Run one worker until told to stop.
 
     Refuses to start, and raises why, where a server can't be reached, topics are missing or the
-    database isn't this version's or holds a replay that is over. Later it begins anew after each outage, and raises only what
-    would leave something out or make something up.
+    database isn't this version's or holds a replay that is over. Later it begins anew after each
+    outage, and raises only what would leave something out or make something up.
     """
     must_have_topics(kafka)
     check(database)

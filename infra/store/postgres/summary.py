@@ -20,13 +20,15 @@ class PostgresSummary:
 
     def by_event(self) -> dict[str, int]:
         """Return how many events of each stored name there are."""
-        return self._counts('SELECT topic, count(*) FROM events GROUP BY 1 ORDER BY 1 COLLATE "C"')
+        return self._counts(
+            'SELECT topic, count(*) FROM events GROUP BY topic ORDER BY topic COLLATE "C"'
+        )
 
     def refusals(self) -> dict[str, int]:
         """Return how many commands were refused, by sentence."""
         return self._counts(
             "SELECT refusal, count(*) FROM processed_commands WHERE refusal <> ''"
-            ' GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE "C"'
+            ' GROUP BY refusal ORDER BY 2 DESC, refusal COLLATE "C"'
         )
 
     def log_digest(self) -> str:

@@ -107,7 +107,8 @@ class TurnsGiven:
         with self._session.transaction():
             if horizons:
                 self._session.execute(
-                    "INSERT INTO horizons SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])",
+                    "INSERT INTO horizons"
+                    " SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])",
                     [list(column) for column in zip(*horizons, strict=True)],
                 )
             self._session.execute(
