@@ -72,7 +72,6 @@ def retell_through_kafka(carrying: Carrying, told: Callable[[int], None]) -> Rep
 
     Raises `ReplayMistake` when the servers hold anything else, `WorkerEnded` when a worker fails.
     """
-    began = perf_counter()
     must_have_topics(carrying.kafka)
     check(carrying.database)
     with driving(carrying.database) as is_ours:
@@ -81,14 +80,22 @@ def retell_through_kafka(carrying: Carrying, told: Callable[[int], None]) -> Rep
         _must_be_empty(carrying)
         _mark(carrying, 0)
         engine = open_views(None, views_url(carrying.database))
-        with _crew(carrying) as crew:
-            _tell(carrying, crew, told)
-            _await_read_models(engine, crew)
+        try:
+            return _replay(carrying, engine, told)
+        finally:
+            engine.dispose()
+
+
+def _replay(carrying: Carrying, engine: Engine, told: Callable[[int], None]) -> Report:
+    began = perf_counter()
+    with _crew(carrying) as crew:
+        _tell(carrying, crew, told)
+        _await_read_models(engine, crew)
         seconds = perf_counter() - began
-        _mark(carrying, len(carrying.log.entries))
-        if carrying.outcomes:
-            write_outcomes(carrying.outcomes, outcomes(engine))
-        return report(carrying.log, PostgresSummary(carrying.database), engine, seconds)
+    _mark(carrying, len(carrying.log.entries))
+    if carrying.outcomes:
+        write_outcomes(carrying.outcomes, outcomes(engine))
+    return report(carrying.log, PostgresSummary(carrying.database), engine, seconds)
 
 
 def _must_be_empty(carrying: Carrying) -> None:

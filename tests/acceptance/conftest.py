@@ -9,6 +9,7 @@ from shutil import copytree
 import pytest
 
 from tests.acceptance.cli_program import done, tell_a_week
+from tests.services import database, kafka, kafka_broker, postgres  # noqa: F401  # fixtures
 
 
 @pytest.fixture
