@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -45,6 +46,7 @@ class Workforce:
         with said.open("wb") as file:
             process = subprocess.Popen(  # noqa: S603  # our own program
                 [*PROGRAM, name],
+                env=os.environ | {"ESCALON_KAFKA_MEMBER": ""},  # a name is of one process
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=file,

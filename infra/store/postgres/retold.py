@@ -59,6 +59,7 @@ def is_untouched(database: str) -> bool:
     with psycopg.connect(database, autocommit=True) as session:
         row = session.execute(
             "SELECT EXISTS (SELECT FROM events) OR EXISTS (SELECT FROM processed_commands)"
-            " OR EXISTS (SELECT FROM positions) OR EXISTS (SELECT FROM states)"
+            " OR EXISTS (SELECT FROM positions) OR EXISTS (SELECT FROM states WHERE follower = %s)",
+            (MARK,),
         ).fetchone()
     return not (row and row[0])
