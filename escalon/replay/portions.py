@@ -15,7 +15,8 @@ def portions_of(moments: Sequence[Moment]) -> list[Portion]:
     """Return what is asked of all groups, portion after portion.
 
     Commands to one ticket keep their order through Kafka, whatever is asked beside them. Contacts
-    on different tickets, and commands that name two, come one after the other.
+    of different requesters or on different tickets, and commands that name two tickets, come one
+    after the other.
     """
     each = (_portions(moment.commands) for moment in moments)
     return [
@@ -38,14 +39,15 @@ class _Placing:
 
     def __init__(self) -> None:
         self._first = self._last = self._contacts = 0
-        self._contacted = ""
+        self._contact: tuple[str, str] | None = None
         self._tickets: dict[str, int] = {}
 
     def of(self, command: TicketCommand) -> int:
         number = max(self._first, self._tickets.get(command.ticket_id, 0))
         if is_contact(command):
-            number = max(number, self._after_contact(command.ticket_id))
-            self._contacts, self._contacted = number, command.ticket_id
+            contact = (command.ticket_id, getattr(command, "requester", ""))
+            number = max(number, self._contacts + (self._contact not in (None, contact)))
+            self._contacts, self._contact = number, contact
         elif names_two(command) and self._tickets:
             number = self._last + 1
         self._tickets[command.ticket_id] = number
@@ -53,6 +55,3 @@ class _Placing:
         if names_two(command):
             self._first = number + 1
         return number
-
-    def _after_contact(self, ticket: str) -> int:
-        return self._contacts + (self._contacted not in ("", ticket))

@@ -10,6 +10,7 @@ from escalon.replay.log_growth import TIMER, LogGrowth
 from escalon.workers.kinds import KINDS
 from infra.store.postgres.turns import Horizon, TurnsGiven
 
+CONTACTS = "repeat-contacts"
 LOOK_SECONDS = 0.2
 GATHERING_SECONDS = 120.0
 """How long all partitions may take to find their workers."""
@@ -38,6 +39,7 @@ class Settling:
         self._ends: dict[str, int] = {}
         self._handled = dict.fromkeys(KINDS, 0)
         self._grown: set[str] = set()
+        self._cuts: list[int] = []
 
     @property
     def position(self) -> int:
@@ -64,10 +66,20 @@ class Settling:
         yield
         self._wait(TIMER, number)
 
+    def cut(self) -> None:
+        """Have repeats be looked for in what came up to now before what comes from now on.
+
+        Contacts of different people are counted by different shares, which may say something of
+        the same ticket: what they say is to come in the order of the contacts.
+        """
+        self._look()
+        self._cuts.append(self._growth.position)
+
     def settle(self) -> None:
         """Have each follower handle what is new for it, in their order, until nothing is."""
         while sum(self._hand_on(kind) for kind in KINDS):
             pass
+        self._cuts.clear()
 
     def dues(self) -> Mapping[str, int | None]:
         """Return when the tickets that something happened to are due next."""
@@ -76,15 +88,21 @@ class Settling:
 
     def _hand_on(self, kind: str) -> bool:
         """Give the kind a turn up to the last fact that it reads, unless it has seen that."""
-        growth = self._growth.look()
-        self._ends |= growth.ends
-        self._grown.update(growth.tickets)
+        self._look()
         until = max((self._ends.get(topic, 0) for topic in KINDS[kind].topics), default=0)
         if until <= self._handled[kind]:
             return False
-        self._wait(kind, self._turns.give(kind, until))
+        cuts = self._cuts if kind == CONTACTS else []
+        between = [cut for cut in cuts if self._handled[kind] < cut < until]
+        for end in [*between, until]:
+            self._wait(kind, self._turns.give(kind, end))
         self._handled[kind] = until
         return True
+
+    def _look(self) -> None:
+        growth = self._growth.look()
+        self._ends |= growth.ends
+        self._grown.update(growth.tickets)
 
     def _wait(self, kind: str, number: int, until: float | None = None) -> None:
         shares = [f"{kind}:{partition}" for partition in range(self._partitions)]

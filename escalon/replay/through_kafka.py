@@ -151,6 +151,8 @@ def _tell_round(turn: Round, crew: _Crew) -> None:
     with crew.settling.firing(turn.horizons):
         for portion in turn.portions:
             crew.ask(portion)
+            if len(turn.portions) > 1:
+                crew.settling.cut()
     crew.settling.settle()
 
 

@@ -17,6 +17,12 @@ def test_contacts_on_different_tickets_come_one_after_the_other():
     assert portions(opening(1, "a"), opening(1, "b")) == [["OpenTicket a"], ["OpenTicket b"]]
 
 
+def test_contacts_of_different_people_on_one_ticket_come_one_after_the_other():
+    asked = portions(*(said(1, c.ReceiveContact, "a", requester=by) for by in ("eve", "bob")))
+
+    assert asked == [["ReceiveContact a"], ["ReceiveContact a"]]
+
+
 def test_commands_to_one_ticket_are_asked_at_once_in_their_order():
     assert portions(opening(1, "a"), said(1, c.ReceiveContact, "a"), noting(1, "a")) == [
         ["OpenTicket a", "ReceiveContact a", "AddNote a"]
