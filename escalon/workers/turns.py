@@ -10,9 +10,9 @@ from threading import Event, Thread
 import psycopg
 
 from escalon.distributed import Distributed
-from escalon.pipeline import EVERYTHING
-from escalon.workers.shares import Kind, Share, Shares
+from escalon.workers.shares import LIMIT, Kind, Share, Shares
 from infra.clock import VirtualClock
+from infra.log.recorded import Recorded
 from infra.store.postgres.claims import Deposed
 from infra.store.postgres.retold import is_driven
 from infra.store.postgres.turns import Turn, TurnsTaken, done, horizons
@@ -82,11 +82,15 @@ def _act(share: Share, until: int, firing: Mapping[str, int]) -> None:
     """Say what is due, then handle all facts up to the position; those behind it must wait."""
     if firing and share.timer:
         share.timer.fire(firing)
-    come = share.view.read(share.follower.position(), EVERYTHING)
-    batch = [recorded for recorded in come if recorded.position <= until]
-    if batch:
+    while batch := _come(share, until):
         share.follower.handle(batch)
-        share.view.forget(until)
+    share.view.forget(until)
+
+
+def _come(share: Share, until: int) -> list[Recorded]:
+    """Return what is next up to the position, no more than is handled without a word in between."""
+    come = share.view.read(share.follower.position(), LIMIT)
+    return [recorded for recorded in come if recorded.position <= until]
 
 
 @contextmanager
