@@ -22,7 +22,10 @@ AT_ONCE = 200
 
 
 class SlaTimer:
-    """A follower that also acts by itself, at the times that its clocks give."""
+    """A follower that also acts by itself, at the times that its clocks give.
+
+    It fires `at_once` tickets together; `firing` are those at hand, should one of them fail.
+    """
 
     def __init__(
         self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "sla-timer"
@@ -33,8 +36,11 @@ class SlaTimer:
         self._catalogue = catalogue
         self._place = Place(workspace, self.name)
         self._book: Notebook[TicketClocks] = Notebook(
-            workspace.states, self.name, dump=to_text, load=from_text, due=next_milestone
+            workspace.states, self.name, dump=to_text, load=from_text, due=self._due
         )
+        self._resting: set[str] = set()
+        self.at_once = AT_ONCE
+        self.firing: Sequence[str] = ()
 
     def position(self) -> int:
         """Return the place of the last fact handled; 0 before the first."""
@@ -50,20 +56,52 @@ class SlaTimer:
         if not batch:
             return
         with self._workspace.transaction():
+            self.retake(batch)
+            self.skip_to(batch[-1].position)
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't."""
+        with self._workspace.transaction():
+            self._place.move_to(position, self._book.flush)
+
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Handle facts that were put aside, wherever they lie; the position stays."""
+        with self._workspace.transaction():
             self._learn(batch)
             facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]
             self._book.fetch(fact.originator_id for fact in facts)
             said = self._fold(facts)
             self._conclude(said)
-            self._place.move_to(batch[-1].position, self._book.flush)
+            self._place.move_to(self._place.position, self._book.flush)
+
+    def rest(self, tickets: Iterable[str]) -> None:
+        """Let the clocks of these tickets say nothing until they are woken."""
+        for ticket in tickets:
+            self._resting.add(ticket)
+            self._note_due(ticket)
+
+    def wake(self, ticket: str) -> None:
+        """Let the ticket's clocks go on, and say what fell due meanwhile with its true time."""
+        self._resting.discard(ticket)
+        self._note_due(ticket)
 
     def tick(self, now: int) -> None:
         """Say all that took effect before `now`, on the latest knowledge there is."""
         with self._workspace.transaction():
             due = self._book.due_before(now)
-            for start in range(0, len(due), AT_ONCE):
-                self._fire(due[start : start + AT_ONCE], now)
+            for start in range(0, len(due), self.at_once):
+                self.firing = due[start : start + self.at_once]
+                self._fire(self.firing, now)
+            self.firing = ()
             self._place.move_to(self._place.position, self._book.flush)
+
+    def _due(self, clocks: TicketClocks) -> int | None:
+        return None if clocks.facts.ticket_id in self._resting else next_milestone(clocks)
+
+    def _note_due(self, ticket: str) -> None:
+        known = self._book.get(ticket)
+        if known is not None:
+            self._book.put(ticket, known)
 
     def _learn(self, batch: Iterable[Recorded]) -> None:
         for recorded in batch:

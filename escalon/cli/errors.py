@@ -30,7 +30,6 @@ CODES: Mapping[str, int] = {
     "infra.kafka.faults.KafkaMistake": STORE,
     "infra.kafka.feed.OffsetGone": STORE,
     "infra.kafka.identity.AnotherCluster": STORE,
-    "infra.kafka.feed.Unreadable": STORE,
     "escalon.workers.starting.TopicsMissing": STORE,
     "infra.store.postgres.migrate.NotMigrated": STORE,
     "infra.store.postgres.factory.DangerousSetting": USAGE,
