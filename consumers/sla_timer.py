@@ -24,7 +24,8 @@ AT_ONCE = 200
 class SlaTimer:
     """A follower that also acts by itself, at the times that its clocks give.
 
-    It fires `at_once` tickets together; `firing` are those at hand, should one of them fail.
+    It fires many tickets together unless it `fires_alone`; `firing` are those at hand, should one
+    of them fail.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class SlaTimer:
             workspace.states, self.name, dump=to_text, load=from_text, due=self._due
         )
         self._resting: set[str] = set()
-        self.at_once = AT_ONCE
+        self.fires_alone = False
         self.firing: Sequence[str] = ()
 
     def position(self) -> int:
@@ -76,32 +77,28 @@ class SlaTimer:
 
     def rest(self, tickets: Iterable[str]) -> None:
         """Let the clocks of these tickets say nothing until they are woken."""
-        for ticket in tickets:
-            self._resting.add(ticket)
-            self._note_due(ticket)
+        self._resting.update(tickets)
 
     def wake(self, ticket: str) -> None:
         """Let the ticket's clocks go on, and say what fell due meanwhile with its true time."""
         self._resting.discard(ticket)
-        self._note_due(ticket)
+        known = self._book.get(ticket)
+        if known is not None:
+            self._book.put(ticket, known)
 
     def tick(self, now: int) -> None:
         """Say all that took effect before `now`, on the latest knowledge there is."""
         with self._workspace.transaction():
             due = self._book.due_before(now)
-            for start in range(0, len(due), self.at_once):
-                self.firing = due[start : start + self.at_once]
+            at_once = 1 if self.fires_alone else AT_ONCE
+            for start in range(0, len(due), at_once):
+                self.firing = due[start : start + at_once]
                 self._fire(self.firing, now)
             self.firing = ()
             self._place.move_to(self._place.position, self._book.flush)
 
     def _due(self, clocks: TicketClocks) -> int | None:
         return None if clocks.facts.ticket_id in self._resting else next_milestone(clocks)
-
-    def _note_due(self, ticket: str) -> None:
-        known = self._book.get(ticket)
-        if known is not None:
-            self._book.put(ticket, known)
 
     def _learn(self, batch: Iterable[Recorded]) -> None:
         for recorded in batch:

@@ -14,10 +14,11 @@ EVERYTHING = 2**31
 class Timer(Protocol):
     """A follower's side that acts by itself.
 
-    It acts on `at_once` keys together; `firing` are those at hand, should one of them fail.
+    It acts on many keys together unless it `fires_alone`; `firing` are those at hand, should one
+    of them fail.
     """
 
-    at_once: int
+    fires_alone: bool
     firing: Sequence[str]
 
     def rest(self, keys: Iterable[str]) -> None:

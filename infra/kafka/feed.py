@@ -39,6 +39,13 @@ class Begin(NamedTuple):
     offset: int | None = None
     position: int = 0
 
+    def earlier(self, other: Begin) -> Begin:
+        """Return where two that read the same partition have to begin."""
+        position = min(self.position, other.position)
+        if self.offset is None or other.offset is None:
+            return Begin(None, position)
+        return Begin(min(self.offset, other.offset), position)
+
 
 class Arrived(NamedTuple):
     """A fact with the record that it came in."""

@@ -53,8 +53,8 @@ class View:
         self.unread.append(Unread(self._last, letter))
 
     def has_all_handled(self, position: int) -> bool:
-        """Return whether nothing that has come lies behind the position."""
-        return not self.unread and (not self._positions or self._positions[-1] <= position)
+        """Return whether no fact that has come lies behind the position."""
+        return not self._positions or self._positions[-1] <= position
 
     def forget(self, position: int) -> None:
         """Let go of what every reader has handled: all up to the position."""

@@ -25,6 +25,10 @@ class Follower(Protocol):
         """Handle the batch and remember its last position, as one step."""
         ...
 
+
+class Patient(Follower, Protocol):
+    """A follower that can leave facts for later."""
+
     def skip_to(self, position: int) -> None:
         """Count all up to the position as handled: others see to what wasn't."""
         ...

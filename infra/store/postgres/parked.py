@@ -45,7 +45,8 @@ class Filter(NamedTuple):
 
 WHERE = (
     "settled_at IS NULL"
-    " AND (%(follower)s = '' OR follower = %(follower)s OR starts_with(follower, %(follower)s||':'))"
+    " AND (%(follower)s = '' OR follower = %(follower)s"
+    " OR starts_with(follower, %(follower)s || ':'))"
     " AND (%(ticket)s = '' OR key = %(ticket)s)"
     " AND (%(id)s::bigint IS NULL OR id = %(id)s)"
 )

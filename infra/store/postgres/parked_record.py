@@ -37,5 +37,5 @@ class ParkedRecord(NamedTuple):
 
 def record_of(row: tuple[Any, ...]) -> ParkedRecord:
     """Return the record of a row of `COLUMNS`."""
-    names, values = row[10], row[11]
-    return ParkedRecord(*row[:10], list(zip(names, values, strict=True)), *row[12:])
+    headers = list(zip(row[10], row[11], strict=True))
+    return ParkedRecord._make((*row[:10], headers, *row[12:]))

@@ -25,6 +25,13 @@ KEEP = f"""
 """  # noqa: S608  # constants
 
 
+SETTLE = f"""
+    UPDATE public.parked SET value = NULL, record_key = NULL, header_names = '{{}}',
+        header_values = '{{}}', asked = coalesce(asked, 'redrive'), settled_at = {NOW}
+    WHERE id = %s
+"""  # noqa: S608  # constants
+
+
 class Spot(NamedTuple):
     """Where a record lies."""
 
@@ -103,12 +110,7 @@ class Parking:
         Those are redriven next.
         """
         with self._transaction() as cursor:
-            cursor.execute(
-                "UPDATE public.parked SET value = NULL, record_key = NULL,"
-                " header_names = '{}', header_values = '{}',"
-                f" asked = coalesce(asked, 'redrive'), settled_at = {NOW} WHERE id = %s",
-                (parked.id,),
-            )
+            cursor.execute(SETTLE, (parked.id,))
             waiting = cursor.execute(
                 f"UPDATE public.parked SET asked = coalesce(asked, 'redrive') WHERE {SAME}",  # noqa: S608
                 _named(parked),
