@@ -18,6 +18,7 @@ INTERRUPTED = 130
 CODES: Mapping[str, int] = {
     "domain.errors.TicketNotFound": NOT_FOUND,
     "domain.errors.PolicyNotFound": NOT_FOUND,
+    "escalon.cli.dlq.NotParked": NOT_FOUND,
     "domain.errors.DeskError": REFUSED,
     "infra.policies.mistake.PolicyMistake": BAD_INPUT,
     "escalon.importers.mistake.ImportMistake": BAD_INPUT,

@@ -54,10 +54,11 @@ class Lane:
         """
         self._put_aside()
         after = self._follower.position()
-        batch = self._aside.clear(self._view, after, 1 if after < self._way.care.until else limit)
+        batch = self._aside.clear(self._view, after, 1 if self._is_careful() else limit)
         if batch:
             with told(At(self._aside.follower, facts=batch)):
                 self._follower.handle(batch)
+            self._put_aside()
         if self._is_due(now):
             self._tick(now, grain)
 
@@ -86,8 +87,12 @@ class Lane:
             bool(self._view.read(position, 1)) or self._aside.next(self._view, position) is not None
         )
 
+    def _is_careful(self) -> bool:
+        return self._follower.position() < self._way.care.until
+
     def _is_due(self, now: int) -> bool:
-        due = self._timer.next_due() if self._timer else None
+        """Return whether clocks are to be fired; not before it is known which tickets stall."""
+        due = self._timer.next_due() if self._timer and not self._is_careful() else None
         return due is not None and due < now
 
     def _tick(self, now: int, grain: int) -> None:

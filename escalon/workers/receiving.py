@@ -90,7 +90,7 @@ class Receiving:
         try:
             return Asked(record, command_of(record.value or b""))
         except NOT_A_COMMAND as error:
-            self._bad.bury(record, f"It holds no command: {str(error).rstrip('.')}.")
+            self._bad.bury(record, str(error))
             return None
 
     def _carry_out(self, asked: Sequence[Asked]) -> list[Outcome]:
