@@ -59,6 +59,7 @@ class Lane:
             with told(At(self._aside.follower, facts=batch)):
                 self._follower.handle(batch)
             self._put_aside()
+        self._put_tickets_aside()
         if self._is_due(now):
             self._tick(now, grain)
 
@@ -108,15 +109,18 @@ class Lane:
         care.fires_alone = False
 
     def _put_aside(self) -> None:
-        tickets = self._way.care.tickets
-        while tickets:
-            self._aside.put(letter_of_ticket(*tickets.popitem()), self._way.parking)
         while found := self._aside.next(self._view, self._follower.position()):
             if not found.is_known:
                 self._aside.put(found.letter, self._way.parking)
             if found.letter.place.topic == POLICIES.name:
                 self._way.learn_policies()
             self._follower.skip_to(found.letter.position or self._follower.position())
+
+    def _put_tickets_aside(self) -> None:
+        """Park tickets whose clocks can't be fired, behind their facts."""
+        tickets = self._way.care.tickets
+        while tickets:
+            self._aside.put(letter_of_ticket(*tickets.popitem()), self._way.parking)
         if self._timer:
             self._timer.rest(self._aside.stalled)
 
