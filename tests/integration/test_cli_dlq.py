@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import pytest
 
 from escalon.cli import errors
 from escalon.cli.main import app
+from escalon.distributed import open_distributed
 from infra.kafka.letter import Letter
 from infra.kafka.protocols import Partition
+from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import COMMANDS, TICKETS
 from infra.settings import PREFIX
 from tests.integration.letters import parked_of
-from tests.integration.workers import desk_of, id_of, opening, publish
+from tests.integration.workers import id_of, opening, publish
 
+NOWHERE = KafkaSettings(bootstrap="127.0.0.1:1")
 TICKET, OTHER = id_of("ticket"), id_of("other")
 
 
@@ -24,7 +28,7 @@ def desk(database, monkeypatch):
     monkeypatch.setenv(f"{PREFIX}DATABASE", database)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "300")
-    with desk_of(database, None) as one:
+    with closing(open_distributed(database, NOWHERE)) as one:
         one.desk.execute_many([publish(), opening("ticket")])
         state = one.outbox.stored_behind(1, 1)[0].state
         place = Partition(TICKETS.name, 1)
@@ -62,13 +66,15 @@ def number(desk, index):
     return str(parked_of(desk)[index].id)
 
 
-def test_the_list_has_every_record_with_its_reason(desk, run):
+@pytest.mark.usefixtures("desk")
+def test_the_list_has_every_record_with_its_reason(run):
     code, out, _ = run("dlq", "list")
     assert code == 0
     for why in ("Why 0.", "Why 1.", "Why 2.", "Why other.", "Bad."):
         assert why in out
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
     ("options", "count"),
     [
@@ -80,7 +86,7 @@ def test_the_list_has_every_record_with_its_reason(desk, run):
         (("--ticket", TICKET, "--follower", "commands"), 1),
     ],
 )
-def test_the_list_can_be_narrowed(desk, run, options, count):
+def test_the_list_can_be_narrowed(run, options, count):
     code, out, _ = run("dlq", "list", "--json", *options)
     assert (code, len(json.loads(out))) == (0, count)
 
@@ -134,6 +140,7 @@ def test_a_drop_that_nobody_confirms_drops_nothing(desk, run):
     assert asked(desk) == [None] * 5
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -145,7 +152,7 @@ def test_a_drop_that_nobody_confirms_drops_nothing(desk, run):
         (("redrive", "1", "--all"), 2, "name one record by its ID"),
     ],
 )
-def test_a_mistake_has_a_sentence_and_a_code(desk, run, arguments, code, words):
+def test_a_mistake_has_a_sentence_and_a_code(run, arguments, code, words):
     found, _, err = run("dlq", *arguments)
     assert found == code
     assert words in err

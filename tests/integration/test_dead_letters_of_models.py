@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -74,37 +74,39 @@ def touchy(definition, bugs):
     )
 
 
-def test_a_model_that_cannot_project_a_fact_parks_its_ticket_and_catches_up_when_mended(
-    database, desk, kafka
-):
+@contextmanager
+def models_of(desk, *definitions):
+    """Give read models made so, their projections, and the log that has come for them."""
+    policies = desk.policies()
+    engine = open_views(None, views_url(desk.database))
+    projections = [Projection(engine, one, policies) for one in definitions]
+    letters = DeadLetters(desk.kafka)
+    feed = KafkaFeed(desk.kafka, desk.mapper, dict.fromkeys(PLACES, Begin()))
+    last = len(log_of(desk))
+    with closing(letters), closing(feed):
+        wait_until(lambda: feed.poll(0.02) or feed.complete_to >= last, "the log")
+        yield Models(desk, projections, policies, letters), projections, feed.views[0]
+    engine.dispose()
+
+
+def test_a_model_that_cannot_project_a_fact_parks_its_ticket_until_it_is_mended(desk, kafka):
     bugs = {id_of(BAD)}
     desk.desk.execute_many([resolving(name, now()) for name in NAMES])
     publish_log(desk, kafka)
-    policies = desk.policies()
-    engine = open_views(None, views_url(database))
-    definitions = [touchy(attainment.DEFINITION, bugs), timeline.DEFINITION]
-    projections = [Projection(engine, one, policies) for one in definitions]
-    letters = DeadLetters(kafka)
-    models = Models(desk, projections, policies, letters)
     last = len(log_of(desk))
-    with (
-        closing(letters),
-        closing(KafkaFeed(kafka, desk.mapper, dict.fromkeys(PLACES, Begin()))) as feed,
-    ):
-        wait_until(lambda: feed.poll(0.02) or feed.complete_to >= last, "the log")
-        models.catch_up(feed.views[0])
+    made = touchy(attainment.DEFINITION, bugs), timeline.DEFINITION
+    with models_of(desk, *made) as (models, projections, view):
+        models.catch_up(view)
         found = parked_of(desk)
         reached = [projection.position() for projection in projections]
         bugs.clear()
         redrive(desk)
         models.redrive(lambda: None)
-        left = parked_of(desk)
-    engine.dispose()
 
     assert [(one.follower, one.key) for one in found] == [("projections:attainment", id_of(BAD))]
     assert "no column for it" in found[0].error
     assert reached == [last, last]
-    assert left == []
+    assert parked_of(desk) == []
 
 
 def test_read_models_go_on_over_rubbish_and_are_the_fold_of_the_log_once_it_is_dropped(
