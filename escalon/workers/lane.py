@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.policy.catalogue import Catalogue
+from escalon.distributed import Distributed
 from escalon.pipeline import Timer
-from escalon.workers.aside import Aside, letter_of_ticket
+from escalon.workers.aside import Aside, Next, letter_of_ticket
 from escalon.workers.stumbling import At, Care, fact_in, told
 from infra.kafka.topics import POLICIES
 from infra.kafka.view import View
@@ -14,6 +16,9 @@ from infra.log.follower import Patient
 from infra.store.mapper import AvroMapper
 from infra.store.postgres.parked_record import ParkedRecord
 from infra.store.postgres.parking import Parking
+
+AT_ONCE = 100
+"""How many records are put aside before the transaction ends: others wait for its locks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +29,16 @@ class Way:
     mapper: AvroMapper
     learn_policies: Callable[[], None]
     care: Care
+
+
+def way_of(desk: Distributed, policies: Catalogue, care: Care) -> Way:
+    """Return the surroundings of a lane whose follower knows those policies."""
+    return Way(
+        parking=desk.parking,
+        mapper=desk.mapper,
+        learn_policies=lambda: desk.teach(policies),
+        care=care,
+    )
 
 
 class Lane:
@@ -60,7 +75,7 @@ class Lane:
                 self._follower.handle(batch)
             self._put_aside()
         self._put_tickets_aside()
-        if self._is_due(now):
+        if self._is_due(now) and self._next_aside() is None:
             self._tick(now, grain)
 
     def bring_back(self, parked: ParkedRecord) -> None:
@@ -83,10 +98,10 @@ class Lane:
         self._aside.forget(self._view, self._follower.position())
 
     def _has_come(self) -> bool:
-        position = self._follower.position()
-        return (
-            bool(self._view.read(position, 1)) or self._aside.next(self._view, position) is not None
-        )
+        return bool(self._view.read(self._follower.position(), 1)) or self._next_aside() is not None
+
+    def _next_aside(self) -> Next | None:
+        return self._aside.next(self._view, self._follower.position())
 
     def _is_careful(self) -> bool:
         return self._follower.position() < self._way.care.until
@@ -109,7 +124,10 @@ class Lane:
         care.fires_alone = False
 
     def _put_aside(self) -> None:
-        while found := self._aside.next(self._view, self._follower.position()):
+        for _ in range(AT_ONCE):
+            found = self._next_aside()
+            if found is None:
+                return
             if not found.is_known:
                 self._aside.put(found.letter, self._way.parking)
             if found.letter.place.topic == POLICIES.name:

@@ -24,7 +24,7 @@ from projections.projection import Projection
 
 LIMIT = 2_000
 AT_ONCE = 50
-"""How many parked records are redriven before anything else gets its turn."""
+"""How many records are put aside or redriven before anything else gets its turn."""
 log = logging.getLogger(__name__)
 
 
@@ -59,12 +59,9 @@ class Models:
             for name in [f"projections:{projection.name}"]
         }
 
-    def catch_up(self, view: View) -> int:
-        """Hand each model what it hasn't seen, until nothing is new; return how many facts."""
-        handled = 0
-        while count := sum(self._advance(model, view) for model in self._models.values()):
-            handled += count
-        return handled
+    def hand_on(self, view: View) -> int:
+        """Hand each model one batch of what it hasn't seen; return how many records that were."""
+        return sum(self._advance(model, view) for model in self._models.values())
 
     def is_clear(self, view: View) -> bool:
         """Return whether every model has handled all that has come, or put it aside."""
@@ -89,7 +86,7 @@ class Models:
     def _advance(self, model: Model, view: View) -> int:
         projection, aside = model.projection, model.aside
         count = 0
-        while found := aside.next(view, projection.position()):
+        while count < AT_ONCE and (found := aside.next(view, projection.position())):
             self._put_aside(model, found)
             count += 1
         batch = aside.clear(view, projection.position(), LIMIT)

@@ -65,7 +65,7 @@ class Projecting:
             leadership.must_hold()
             feed.poll(POLL)
             models.redrive(leadership.must_hold)
-            if not models.catch_up(view):
+            if not models.hand_on(view):
                 continue
             models.forget(view)
             if models.is_clear(view):

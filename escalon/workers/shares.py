@@ -12,7 +12,7 @@ from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Timer
 from escalon.workers.aside import Aside
-from escalon.workers.lane import Lane, Way
+from escalon.workers.lane import Lane, way_of
 from escalon.workers.membership import Membership
 from escalon.workers.redriving import Redrives
 from escalon.workers.stumbling import Care, Stumbled
@@ -59,12 +59,7 @@ class Share:
         self._epoch = desk.claims.claim(self.name)
         policies = desk.policies()
         self.follower, self._timer = kind.make(desk, policies, self.name)
-        way = Way(
-            parking=desk.parking,
-            mapper=desk.mapper,
-            learn_policies=lambda: desk.teach(policies),
-            care=care or Care(),
-        )
+        way = way_of(desk, policies, care or Care())
         aside = Aside(self.name, desk.parking, letters or DeadLetters(desk.kafka))
         self._lane = Lane(self.follower, self._timer, aside, way)
         self._sources: Sequence[Partition] = ()
@@ -173,7 +168,8 @@ class Shares:
             if stumbled.at.parked:
                 self._desk.parking.fail(stumbled.at.parked, stumbled.why)
             self._begin()
-            self._read()
+            assert self._feed is not None  # noqa: S101  # it was at work
+            self._read_from(self._feed)
             return set()
 
     def _step(self, now: int, offsets: Mapping[Partition, int]) -> set[int]:
@@ -220,7 +216,7 @@ class Shares:
         begins = self._begin()
         if self._shares:
             self._feed = KafkaFeed(self._desk.kafka, self._desk.mapper, begins, sorted(numbers))
-            self._read()
+            self._read_from(self._feed)
 
     def _share(self, number: int) -> Share:
         care = self._care[f"{self._kind.name}:{number}"]
@@ -234,10 +230,9 @@ class Shares:
                 begins[place] = begin.earlier(begins.get(place, begin))
         return begins
 
-    def _read(self) -> None:
+    def _read_from(self, feed: KafkaFeed) -> None:
         for number, share in self._shares.items():
-            if self._feed is not None:
-                share.read_from(self._feed, number)
+            share.read_from(feed, number)
 
     def _drop(self) -> None:
         self._shares = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from io import StringIO
 
 import pytest
 
@@ -134,7 +135,8 @@ def test_a_drop_means_one_record_and_has_the_others_of_its_ticket_handled(desk, 
     assert asked(desk) == ["drop", "redrive", "redrive", None, None]
 
 
-def test_a_drop_that_nobody_confirms_drops_nothing(desk, run):
+def test_a_drop_that_nobody_confirms_drops_nothing(desk, run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
     code, _, _ = run("dlq", "drop", number(desk, 0))
     assert code == 1
     assert asked(desk) == [None] * 5

@@ -96,7 +96,8 @@ def test_a_model_that_cannot_project_a_fact_parks_its_ticket_until_it_is_mended(
     last = len(log_of(desk))
     made = touchy(attainment.DEFINITION, bugs), timeline.DEFINITION
     with models_of(desk, *made) as (models, projections, view):
-        models.catch_up(view)
+        while models.hand_on(view):
+            pass
         found = parked_of(desk)
         reached = [projection.position() for projection in projections]
         bugs.clear()
