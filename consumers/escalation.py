@@ -49,13 +49,24 @@ class Escalation:
         if not batch:
             return
         with self._workspace.transaction():
+            self.retake(batch)
+            self.skip_to(batch[-1].position)
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't."""
+        with self._workspace.transaction():
+            self._place.move_to(position, self._tickets.flush)
+
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Handle facts that were put aside, wherever they lie; the position stays."""
+        with self._workspace.transaction():
             self._tickets.fetch(
                 r.event.ticket_id for r in batch if isinstance(r.event, TicketEvent | CaseEvent)
             )
             commands = [command for r in batch for command in self._consider(r.event)]
             if commands:
                 self._desk.execute_many(commands)
-            self._place.move_to(batch[-1].position, self._tickets.flush)
+            self._place.move_to(self._place.position, self._tickets.flush)
 
     def _consider(self, event: Event) -> Sequence[Command]:
         if isinstance(event, PolicyEvent):

@@ -54,9 +54,20 @@ class RepeatContacts:
         if not batch:
             return
         with self._workspace.transaction():
+            self.retake(batch)
+            self.skip_to(batch[-1].position)
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't."""
+        with self._workspace.transaction():
+            self._place.move_to(position, self._windows.flush)
+
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Handle facts that were put aside, wherever they lie; the position stays."""
+        with self._workspace.transaction():
             for recorded in batch:
                 self._consider(recorded.event)
-            self._place.move_to(batch[-1].position, self._windows.flush)
+            self._place.move_to(self._place.position, self._windows.flush)
 
     def _consider(self, event: Event) -> None:
         match event:

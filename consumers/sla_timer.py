@@ -22,7 +22,11 @@ AT_ONCE = 200
 
 
 class SlaTimer:
-    """A follower that also acts by itself, at the times that its clocks give."""
+    """A follower that also acts by itself, at the times that its clocks give.
+
+    It fires many tickets together unless it `fires_alone`; `firing` are those at hand, should one
+    of them fail.
+    """
 
     def __init__(
         self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "sla-timer"
@@ -33,8 +37,11 @@ class SlaTimer:
         self._catalogue = catalogue
         self._place = Place(workspace, self.name)
         self._book: Notebook[TicketClocks] = Notebook(
-            workspace.states, self.name, dump=to_text, load=from_text, due=next_milestone
+            workspace.states, self.name, dump=to_text, load=from_text, due=self._due
         )
+        self._resting: set[str] = set()
+        self.fires_alone = False
+        self.firing: Sequence[str] = ()
 
     def position(self) -> int:
         """Return the place of the last fact handled; 0 before the first."""
@@ -50,12 +57,34 @@ class SlaTimer:
         if not batch:
             return
         with self._workspace.transaction():
+            self.retake(batch)
+            self.skip_to(batch[-1].position)
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't."""
+        with self._workspace.transaction():
+            self._place.move_to(position, self._book.flush)
+
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Handle facts that were put aside, wherever they lie; the position stays."""
+        with self._workspace.transaction():
             self._learn(batch)
             facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]
             self._book.fetch(fact.originator_id for fact in facts)
             said = self._fold(facts)
             self._conclude(said)
-            self._place.move_to(batch[-1].position, self._book.flush)
+            self._place.move_to(self._place.position, self._book.flush)
+
+    def rest(self, tickets: Iterable[str]) -> None:
+        """Let the clocks of these tickets say nothing until they are woken."""
+        self._resting.update(tickets)
+
+    def wake(self, ticket: str) -> None:
+        """Let the ticket's clocks go on, and say what fell due meanwhile with its true time."""
+        self._resting.discard(ticket)
+        known = self._book.get(ticket)
+        if known is not None:
+            self._book.put(ticket, known)
 
     def tick(self, now: int) -> None:
         """Say all that took effect before `now`, on the latest knowledge there is."""
@@ -67,9 +96,15 @@ class SlaTimer:
         with self._workspace.transaction():
             self._book.fetch(horizons)
             tickets = list(horizons)
-            for start in range(0, len(tickets), AT_ONCE):
-                self._fire(tickets[start : start + AT_ONCE], horizons)
+            at_once = 1 if self.fires_alone else AT_ONCE
+            for start in range(0, len(tickets), at_once):
+                self.firing = tickets[start : start + at_once]
+                self._fire(self.firing, horizons)
+            self.firing = ()
             self._place.move_to(self._place.position, self._book.flush)
+
+    def _due(self, clocks: TicketClocks) -> int | None:
+        return None if clocks.facts.ticket_id in self._resting else next_milestone(clocks)
 
     def _learn(self, batch: Iterable[Recorded]) -> None:
         for recorded in batch:

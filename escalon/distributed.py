@@ -14,6 +14,7 @@ from infra.store.mapper import AvroMapper
 from infra.store.postgres.claims import Claims
 from infra.store.postgres.migrate import check
 from infra.store.postgres.outbox import Outbox
+from infra.store.postgres.parking import Parking
 from infra.store.postgres.recorder import Recorder
 from infra.store.postgres.workspace import PostgresWorkspace
 from infra.time_zones import use_pinned_time_zones
@@ -36,9 +37,18 @@ class Distributed:
     def policies(self) -> Catalogue:
         """Return all policy versions published so far."""
         catalogue = Catalogue()
+        self.teach(catalogue)
+        return catalogue
+
+    def teach(self, catalogue: Catalogue) -> None:
+        """Have the catalogue know all policy versions published so far."""
         for _, stored in self.recorder.policy_events(after=0):
             catalogue.learn(cast("PolicyEvent", self.mapper.to_domain_event(stored)))
-        return catalogue
+
+    @property
+    def parking(self) -> Parking:
+        """The records that followers have put aside, in the transactions of the desk."""
+        return Parking(lambda: self.recorder.datastore.transaction(commit=True))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from infra.log.feed import Feed
@@ -12,7 +12,22 @@ EVERYTHING = 2**31
 
 
 class Timer(Protocol):
-    """A follower's side that acts by itself."""
+    """A follower's side that acts by itself.
+
+    It acts on many keys together unless it `fires_alone`; `firing` are those at hand, should one
+    of them fail.
+    """
+
+    fires_alone: bool
+    firing: Sequence[str]
+
+    def rest(self, keys: Iterable[str]) -> None:
+        """Let these keys be until they are woken."""
+        ...
+
+    def wake(self, key: str) -> None:
+        """Act on the key again, also on what fell due meanwhile."""
+        ...
 
     def next_due(self) -> int | None:
         """Return when it has to act next, in microseconds."""

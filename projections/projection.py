@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -20,6 +21,11 @@ AT_ONCE = 2_000
 """How many facts a model is given together, however long the batch: it bounds the memory."""
 
 Facts = Sequence[Recorded]
+Writes = Callable[[Connection], None]
+
+
+def _nothing(_: Connection) -> None:
+    pass
 
 
 class Setting(NamedTuple):
@@ -80,28 +86,56 @@ class Projection:
 
     def handle(self, batch: Facts) -> None:
         """Write what the batch changes and how far it reaches, as one step."""
+        with self._writing() as connection:
+            self._place = self._project(connection, batch)
+
+    def skip_to(self, position: int, also: Writes = _nothing) -> None:
+        """Count all up to the position as handled; `also` writes in the same transaction."""
+        with self._writing() as connection:
+            also(connection)
+            self._reach(connection, max(position, self._follow_others(connection).position))
+
+    def retake(self, batch: Facts, also: Writes = _nothing) -> None:
+        """Handle facts that were put aside, wherever they lie; `also` writes with that."""
+        with self._writing() as connection:
+            self._follow_others(connection)
+            self._learn(batch)
+            self._model.project(connection, batch)
+            also(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        before = self._place
         try:
             with self._engine.begin() as connection:
-                place = self._project(connection, batch)
+                yield connection
         except BaseException:
+            self._place = before
             self._model = self._new_model()  # what it remembers wasn't committed
             raise
-        self._place = place
 
     def _project(self, connection: Connection, batch: Facts) -> Place:
-        place = self._look(connection)
-        if place != self._place:
-            self._place = place
-            self._model = self._new_model()
+        place = self._follow_others(connection)
         self._learn(batch)
         fresh = batch[bisect_right(batch, place.position, key=attrgetter("position")) :]
         if not fresh:
             return place
         for start in range(0, len(fresh), AT_ONCE):
             self._model.project(connection, fresh[start : start + AT_ONCE])
-        reached = place._replace(position=fresh[-1].position)
-        generations.save_position(connection, self.name, reached)
-        return reached
+        return self._reach(connection, fresh[-1].position)
+
+    def _follow_others(self, connection: Connection) -> Place:
+        """Take over how far another process has come, if one has."""
+        place = self._look(connection)
+        if place != self._place:
+            self._place = place
+            self._model = self._new_model()
+        return place
+
+    def _reach(self, connection: Connection, position: int) -> Place:
+        self._place = self._place._replace(position=position)
+        generations.save_position(connection, self.name, self._place)
+        return self._place
 
     def _learn(self, batch: Facts) -> None:
         """Take in policies also from facts that another has projected: they are read only once."""

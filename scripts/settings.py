@@ -9,7 +9,7 @@ CODES = {
     "Done.": 0,
     "The desk refused: the ticket's state, or the time, doesn't allow it.": errors.REFUSED,
     "The command line or a setting is wrong.": errors.USAGE,
-    "There is no such ticket or policy.": errors.NOT_FOUND,
+    "There is no such ticket, policy or dead letter.": errors.NOT_FOUND,
     "A file can't be used: a policy, a log, or one that isn't there.": errors.BAD_INPUT,
     "The store can't be used, or another process has it.": errors.STORE,
     "Interrupted from the keyboard.": errors.INTERRUPTED,

@@ -44,6 +44,9 @@ CONTENTS: Mapping[str, Entry] = {
     "work": Entry("work", MANY, "Run one kind of worker of a distributed desk."),
     "db": Entry("database", MANY, "Bring the database to the tables of this version."),
     "topics": Entry("topics", MANY, "Make and check Kafka's topics."),
+    "dlq": Entry(
+        "dlq", MANY, "Look at records that couldn't be handled, and have them handled again."
+    ),
     "registry": Entry(
         "registry", MANY, "Serve the schemas of the topics to other people's clients."
     ),

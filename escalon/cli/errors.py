@@ -18,6 +18,7 @@ INTERRUPTED = 130
 CODES: Mapping[str, int] = {
     "domain.errors.TicketNotFound": NOT_FOUND,
     "domain.errors.PolicyNotFound": NOT_FOUND,
+    "escalon.cli.dlq.NotParked": NOT_FOUND,
     "domain.errors.DeskError": REFUSED,
     "infra.policies.mistake.PolicyMistake": BAD_INPUT,
     "escalon.importers.mistake.ImportMistake": BAD_INPUT,
@@ -30,7 +31,6 @@ CODES: Mapping[str, int] = {
     "infra.kafka.faults.KafkaMistake": STORE,
     "infra.kafka.feed.OffsetGone": STORE,
     "infra.kafka.identity.AnotherCluster": STORE,
-    "infra.kafka.feed.Unreadable": STORE,
     "escalon.workers.starting.TopicsMissing": STORE,
     "infra.store.postgres.migrate.NotMigrated": STORE,
     "infra.store.postgres.factory.DangerousSetting": USAGE,

@@ -12,19 +12,19 @@ from escalon.distributed import Distributed
 from escalon.pipeline import Timer
 from escalon.workers.shares import Kind
 from infra.kafka.topics import CONTACTS, POLICIES, SLA, TICKETS
-from infra.log.follower import Follower
+from infra.log.follower import Patient
 
 
-def _sla_timer(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, Timer]:
+def _sla_timer(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, Timer]:
     timer = SlaTimer(desk.desk, desk.workspace, policies, name)
     return timer, timer
 
 
-def _repeat_contacts(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, None]:
+def _repeat_contacts(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
     return RepeatContacts(desk.desk, desk.workspace, policies, name), None
 
 
-def _escalation(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, None]:
+def _escalation(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
     return Escalation(desk.desk, desk.workspace, policies, name), None
 
 

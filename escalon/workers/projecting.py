@@ -10,17 +10,18 @@ from sqlalchemy import make_url
 
 from escalon.distributed import Distributed
 from escalon.workers.leadership import Leadership, leading
+from escalon.workers.models import Models
+from infra.kafka.dead_letters import DeadLetters
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import POLICIES, SLA, TICKETS
-from infra.log.follower import Follower, hand_on
+from infra.log.follower import Follower
 from infra.store.postgres.datastore import FROZEN_SECONDS
 from projections.catalogue import ALL, build
 from projections.views import open_views
 
 NAME = "projections"
 LEADER_LOCK = 0x45_5343_5052_4F4A
-LIMIT = 2_000
 POLL = 0.02
 log = logging.getLogger(__name__)
 
@@ -45,27 +46,29 @@ class Projecting:
             if leadership is None:
                 return
             engine = open_views(None, views_url(self._desk.database))
-            projections = build(engine, ALL, self._desk.policies())
+            policies = self._desk.policies()
+            projections = build(engine, ALL, policies)
+            letters = DeadLetters(self._desk.kafka)
+            models = Models(self._desk, projections, policies, letters)
             feed = KafkaFeed(self._desk.kafka, self._desk.mapper, self._begins(projections))
             log.info("The read models go on from position %s.", _least(projections))
             try:
-                self._follow(feed, projections, leadership)
+                self._follow(feed, models, leadership)
             finally:
+                letters.close()
                 feed.close()
                 engine.dispose()
 
-    def _follow(
-        self, feed: KafkaFeed, projections: Sequence[Follower], leadership: Leadership
-    ) -> None:
+    def _follow(self, feed: KafkaFeed, models: Models, leadership: Leadership) -> None:
         view = feed.views[0]
         while not self._stop.is_set():
             leadership.must_hold()
             feed.poll(POLL)
-            if not hand_on(view, projections, LIMIT):
+            models.redrive(leadership.must_hold)
+            if not models.hand_on(view):
                 continue
-            least = _least(projections)
-            view.forget(least)
-            if view.has_all_handled(least):
+            models.forget(view)
+            if models.is_clear(view):
                 self._desk.claims.save_offsets(NAME, feed.offsets())
 
     def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:

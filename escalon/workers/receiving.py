@@ -10,8 +10,10 @@ from typing import NamedTuple
 from domain.commands import Command
 from domain.desk.outcome import Outcome
 from escalon.distributed import Distributed
+from escalon.workers.bad_commands import BadCommands
 from escalon.workers.membership import Membership
 from escalon.workers.outage import OUTAGES
+from escalon.workers.stumbling import why_of
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
 from infra.kafka.protocols import Consumer, Partition, Producer, Record
@@ -46,6 +48,7 @@ class Receiving:
         self._stop = stop
         self._reader: Consumer | None = None
         self._epochs: dict[int, int] = {}
+        self._bad = BadCommands(desk, _follower)
 
     def run(self) -> None:
         """Work on the partitions that the group gives, until told to stop."""
@@ -64,6 +67,7 @@ class Receiving:
                     membership.ask_again()
         finally:
             self._drop()
+            self._bad.close()
             answers.close(timeout=CLOSING_SECONDS)
             membership.close()
 
@@ -71,23 +75,25 @@ class Receiving:
         if self._reader is None:
             self._stop.wait(POLL)
             return
+        self._redrive(answers)
+        self._bad.begin()
         found = self._reader.poll(timeout_ms=int(POLL * 1_000), max_records=AT_ONCE)
         records = [record for batch in found.values() for record in batch]
         if not records:
             return
-        asked = [asked for record in records if (asked := self._read(record, answers))]
-        self._answer(self._carry_out(asked, answers), answers)
+        asked = [asked for record in records if (asked := self._read(record))]
+        self._answer(self._carry_out(asked), answers)
         self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
 
-    def _read(self, record: Record, letters: Producer) -> Asked | None:
+    def _read(self, record: Record) -> Asked | None:
         """Return the command; what holds none goes to the dead letters, alone."""
         try:
             return Asked(record, command_of(record.value or b""))
         except NOT_A_COMMAND as error:
-            self._bury(record, error, letters)
+            self._bad.bury(record, str(error))
             return None
 
-    def _carry_out(self, asked: Sequence[Asked], letters: Producer) -> list[Outcome]:
+    def _carry_out(self, asked: Sequence[Asked]) -> list[Outcome]:
         """Carry out all together; where one can't be by a mistake of ours, the others are."""
         try:
             return self._desk.desk.execute_many([one.command for one in asked])
@@ -96,16 +102,19 @@ class Receiving:
         except Exception as error:
             if len(asked) == 1:
                 log.exception("A command can't be carried out.")
-                self._bury(asked[0].record, error, letters)
+                self._bad.bury(asked[0].record, why_of(error))
                 return []
-            return [outcome for one in asked for outcome in self._carry_out([one], letters)]
+            return [outcome for one in asked for outcome in self._carry_out([one])]
 
-    def _bury(self, record: Record, error: Exception, letters: Producer) -> None:
-        log.warning("%s offset %s: %s", record.topic, record.offset, error)
-        headers = [*record.headers, ("error", str(error).encode())]
-        letters.send(
-            COMMANDS.dead_letters.name, key=record.key, value=record.value, headers=headers
-        ).get(timeout=self._desk.kafka.patience)
+    def _redrive(self, answers: Producer) -> None:
+        def carry_out(command: Command) -> None:
+            self._answer(self._desk.desk.execute_many([command]), answers)
+
+        def hold(follower: str) -> None:
+            self._desk.claims.require(follower, mine[follower])
+
+        mine = {_follower(Partition(COMMANDS.name, n)): e for n, e in self._epochs.items()}
+        self._bad.redrive(mine, carry_out, hold)
 
     def _answer(self, outcomes: Sequence[Outcome], answers: Producer) -> None:
         sent = [
@@ -123,6 +132,7 @@ class Receiving:
                 follower = _follower(place)
                 claims.require(follower, self._epochs[place.partition])
                 claims.save_offsets(follower, {place: offsets[place]})
+                self._bad.save(place)
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()

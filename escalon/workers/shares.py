@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
-from escalon.pipeline import Pipeline, Timer
+from escalon.pipeline import Timer
+from escalon.workers.aside import Aside
+from escalon.workers.lane import Lane, way_of
 from escalon.workers.membership import Membership
-from infra.kafka.feed import Begin, KafkaFeed, View
+from escalon.workers.redriving import Redrives
+from escalon.workers.stumbling import Care, Stumbled
+from infra.kafka.dead_letters import DeadLetters
+from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import BY_NAME
-from infra.log.follower import Follower
+from infra.kafka.view import View
+from infra.log.follower import Patient
 from infra.store.postgres.claims import Deposed
 
 log = logging.getLogger(__name__)
 PAUSE = 0.02
 GRAIN = 50_000
 LIMIT = 1_000
+AT_ONCE = 50
+"""How many parked records are redriven before anything else gets its turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +41,28 @@ class Kind:
 
     name: str
     topics: Sequence[str]
-    make: Callable[[Distributed, Catalogue, str], tuple[Follower, Timer | None]]
+    make: Callable[[Distributed, Catalogue, str], tuple[Patient, Timer | None]]
 
 
 class Share:
     """One partition of a follower, held by this process as long as its epoch is the latest."""
 
-    def __init__(self, desk: Distributed, kind: Kind, number: int) -> None:
+    def __init__(
+        self,
+        desk: Distributed,
+        kind: Kind,
+        number: int,
+        letters: DeadLetters | None = None,
+        care: Care | None = None,
+    ) -> None:
         self.name = f"{kind.name}:{number}"
         self._desk = desk
         self._epoch = desk.claims.claim(self.name)
-        self.follower, self.timer = kind.make(desk, desk.policies(), self.name)
-        self._pipeline: Pipeline | None = None
+        policies = desk.policies()
+        self.follower, self.timer = kind.make(desk, policies, self.name)
+        way = way_of(desk, policies, care or Care())
+        aside = Aside(self.name, desk.parking, letters or DeadLetters(desk.kafka))
+        self._lane = Lane(self.follower, self.timer, aside, way)
         self.view = View()
         self._sources: Sequence[Partition] = ()
 
@@ -57,11 +76,11 @@ class Share:
     def read_from(self, feed: KafkaFeed, number: int) -> None:
         """Work on what comes for the share."""
         self.view = feed.views[number]
-        self._pipeline = Pipeline(self.view, [self.follower], self.timer)
+        self._lane.read_from(self.view)
 
     def is_idle(self, now: int) -> bool:
         """Return whether there is nothing to take in, and nothing due."""
-        return self._pipeline is None or self._pipeline.is_idle(now)
+        return self._lane.is_idle(now)
 
     def work(self, now: int, offsets: Mapping[Partition, int]) -> bool:
         """Do one step, if there is something to do; raises `Deposed` when another took over.
@@ -71,15 +90,26 @@ class Share:
         """
         if self.is_idle(now):
             return False
-        assert self._pipeline is not None  # noqa: S101  # it reads from a feed before
         with self._desk.workspace.transaction():
             self.require()
-            self._pipeline.step(now, grain=GRAIN, limit=LIMIT)
-            position = self.follower.position()
-            if self.view.has_all_handled(position):
+            self._lane.step(now, grain=GRAIN, limit=LIMIT)
+            if self._lane.is_clear():
                 own = {place: offsets[place] for place in self._sources}
                 self._desk.claims.save_offsets(self.name, own)
-        self.view.forget(position)
+        return True
+
+    def forget(self) -> None:
+        """Let go of what was handled; called once that is committed."""
+        self._lane.forget()
+
+    def redrive_one(self) -> bool:
+        """Handle one parked record again if that was asked for; raises `Deposed`, `Stumbled`."""
+        parked = self._desk.parking.next_asked(self.name)
+        if parked is None:
+            return False
+        with self._desk.workspace.transaction():
+            self.require()
+            self._lane.bring_back(parked)
         return True
 
     def require(self) -> None:
@@ -100,6 +130,9 @@ class Shares:
         self._stop = stop
         self._shares: dict[int, Share] = {}
         self._feed: KafkaFeed | None = None
+        self._letters = DeadLetters(desk.kafka)
+        self._redrives = Redrives(desk.parking)
+        self._care: defaultdict[str, Care] = defaultdict(Care)
 
     def run(self) -> None:
         """Work on the partitions that the group gives, and leave the group at the end."""
@@ -114,6 +147,7 @@ class Shares:
                     membership.ask_again()
         finally:
             self._drop()
+            self._letters.close()
             membership.close()
 
     def _round(self) -> bool:
@@ -126,19 +160,52 @@ class Shares:
         offsets = self._feed.offsets()
         lost: set[int] = set()
         while not self._stop.is_set() and any(not s.is_idle(now) for s in self._shares.values()):
-            lost |= self._step(now, offsets)
+            lost |= self._mending(lambda: self._step(now, offsets))
+        lost |= self._mending(self._redrive)
         return bool(lost)
+
+    def _mending(self, act: Callable[[], set[int]]) -> set[int]:
+        """Act; where a share stumbles, have all begin anew from what is stored."""
+        try:
+            return act()
+        except Stumbled as stumbled:
+            log.warning("%s stumbled.", stumbled.at.follower, exc_info=stumbled.__cause__)
+            self._care[stumbled.at.follower].heed(stumbled)
+            self._shares = {number: self._share(number) for number in self._shares}
+            if stumbled.at.parked:
+                self._desk.parking.fail(stumbled.at.parked, stumbled.why)
+            self._begin()
+            assert self._feed is not None  # noqa: S101  # it was at work
+            self._read_from(self._feed)
+            return set()
 
     def _step(self, now: int, offsets: Mapping[Partition, int]) -> set[int]:
         """Take a step of every share in one transaction; return and drop those that are lost."""
-        lost = set()
         with self._desk.workspace.transaction():
-            for number, share in self._shares.items():
-                try:
-                    share.work(now, offsets)
-                except Deposed as deposed:  # it has done nothing yet; the others go on
-                    log.info("%s", deposed)
-                    lost.add(number)
+            lost = self._with_each(lambda share: share.work(now, offsets))
+        for share in self._shares.values():
+            share.forget()
+        return lost
+
+    def _redrive(self) -> set[int]:
+        """Handle parked records again that were asked for; return the shares that are lost."""
+        asked = self._redrives.asked([share.name for share in self._shares.values()])
+
+        def some(share: Share) -> None:
+            for _ in range(AT_ONCE if share.name in asked else 0):
+                if self._stop.is_set() or not share.redrive_one():
+                    return
+
+        return self._with_each(some) if asked else set()
+
+    def _with_each(self, act: Callable[[Share], object]) -> set[int]:
+        lost = set()
+        for number, share in self._shares.items():
+            try:
+                act(share)
+            except Deposed as deposed:  # it has done nothing yet; the others go on
+                log.info("%s", deposed)
+                lost.add(number)
         self._shares = {n: share for n, share in self._shares.items() if n not in lost}
         return lost
 
@@ -152,15 +219,27 @@ class Shares:
         """Work on these partitions from now on, each from where its state says."""
         self._drop()
         log.info("%s works on partitions %s.", self._kind.name, sorted(numbers))
-        self._shares = {n: Share(self._desk, self._kind, n) for n in sorted(numbers)}
+        self._shares = {number: self._share(number) for number in sorted(numbers)}
+        begins = self._begin()
+        if self._shares:
+            self._feed = KafkaFeed(self._desk.kafka, self._desk.mapper, begins, sorted(numbers))
+            self._read_from(self._feed)
+
+    def _share(self, number: int) -> Share:
+        care = self._care[f"{self._kind.name}:{number}"]
+        return Share(self._desk, self._kind, number, self._letters, care)
+
+    def _begin(self) -> dict[Partition, Begin]:
+        """Have each share know its sources, and return where to begin in all of them."""
         begins: dict[Partition, Begin] = {}
         for number, share in self._shares.items():
             for place, begin in share.begin(self._sources(number)).items():
-                begins[place] = _earlier(begins.get(place), begin)
-        if self._shares:
-            self._feed = KafkaFeed(self._desk.kafka, self._desk.mapper, begins, sorted(numbers))
-            for number, share in self._shares.items():
-                share.read_from(self._feed, number)
+                begins[place] = begin.earlier(begins.get(place, begin))
+        return begins
+
+    def _read_from(self, feed: KafkaFeed) -> None:
+        for number, share in self._shares.items():
+            share.read_from(feed, number)
 
     def _drop(self) -> None:
         self._shares = {}
@@ -173,12 +252,3 @@ class Shares:
             Partition(topic, number if BY_NAME[topic].is_spread else 0)
             for topic in self._kind.topics
         ]
-
-
-def _earlier(one: Begin | None, other: Begin) -> Begin:
-    """Return where two shares that read the same partition have to begin."""
-    if one is None:
-        return other
-    if one.offset is None or other.offset is None:
-        return Begin(None, min(one.position, other.position))
-    return Begin(min(one.offset, other.offset), min(one.position, other.position))

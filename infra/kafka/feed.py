@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import logging
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from infra.kafka.client import Reads, consumer
 from infra.kafka.headers import POSITION, position_of
-from infra.kafka.protocols import Partition, Record
+from infra.kafka.letter import Letter, letter_of
+from infra.kafka.protocols import Headers, Partition, Record
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import BY_NAME, WATERMARKS
+from infra.kafka.view import View
 from infra.kafka.watermarks import from_value
 from infra.log.merge import Merge
 from infra.log.recorded import Recorded
@@ -23,20 +25,12 @@ AHEAD = 10_000
 """How many facts of one partition may wait in memory for those before them in others."""
 NOT_READABLE = (ValueError, LookupError, TypeError)
 """What comes of a record that isn't ours: of its frame, its schema, its fields or its headers."""
+LAST = 2**63 - 1
+log = logging.getLogger(__name__)
 
 
 class OffsetGone(RuntimeError):
     """A stored offset that Kafka doesn't have; reading on would leave something out."""
-
-
-class Unreadable(RuntimeError):
-    """A record on a topic of ours that isn't one of ours; the sentence says where it lies."""
-
-    def __init__(self, record: Record, why: str) -> None:
-        super().__init__(
-            f"{record.topic} partition {record.partition} has a record at offset {record.offset}"
-            f" that can't be read: {why.rstrip('.')}."
-        )
 
 
 class Begin(NamedTuple):
@@ -45,32 +39,19 @@ class Begin(NamedTuple):
     offset: int | None = None
     position: int = 0
 
+    def earlier(self, other: Begin) -> Begin:
+        """Return where two that read the same partition have to begin."""
+        position = min(self.position, other.position)
+        if self.offset is None or other.offset is None:
+            return Begin(None, position)
+        return Begin(min(self.offset, other.offset), position)
 
-class View:
-    """The port `Feed` over one share of the partitions; it keeps what came until told to forget."""
 
-    def __init__(self) -> None:
-        self._ready: list[Recorded] = []
-        self._positions: list[int] = []
+class Arrived(NamedTuple):
+    """A fact with the record that it came in."""
 
-    def read(self, after: int, limit: int) -> Sequence[Recorded]:
-        """Return up to `limit` facts behind the position, of those that have come."""
-        start = bisect_right(self._positions, after)
-        return self._ready[start : start + limit]
-
-    def put(self, recorded: Recorded) -> None:
-        """Add what has come."""
-        self._ready.append(recorded)
-        self._positions.append(recorded.position)
-
-    def has_all_handled(self, position: int) -> bool:
-        """Return whether nothing that has come lies behind the position."""
-        return not self._positions or self._positions[-1] <= position
-
-    def forget(self, position: int) -> None:
-        """Let go of what every reader has handled: all up to the position."""
-        handled = bisect_right(self._positions, position)
-        del self._ready[:handled], self._positions[:handled]
+    recorded: Recorded
+    record: Record
 
 
 class KafkaFeed:
@@ -94,19 +75,22 @@ class KafkaFeed:
         offsets = self._seek(begins)
         positions = {place: begin.position for place, begin in begins.items()}
         self._held_back: AbstractSet[Partition] = set()
-        self._merge: Merge[Partition, Recorded] = Merge(offsets, positions)
+        self._merge: Merge[Partition, Arrived | Letter] = Merge(offsets, positions)
 
     def poll(self, seconds: float) -> None:
-        """Take in what has come, waiting that long for something; raises `Unreadable`."""
+        """Take in what has come, waiting that long for something."""
         found = self._consumer.poll(timeout_ms=int(seconds * 1_000))
         for place, records in found.items():
             for record in records:
                 self._take(place, record)
         for place in self._merge.sources:
             self._merge.reach(place, self._consumer.position(place))
-        for _, place, recorded in self._merge.release():
+        for _, place, came in self._merge.release():
             for view in self._views_of(place):
-                view.put(recorded)
+                if isinstance(came, Letter):
+                    view.put_unread(came)
+                else:
+                    view.put(*came)
         self._hold_back(self._merge.crowded(AHEAD))
 
     def offsets(self) -> Mapping[Partition, int]:
@@ -135,22 +119,25 @@ class KafkaFeed:
         return list(self.views.values())
 
     def _take(self, place: Partition, record: Record) -> None:
+        if place == MARKS:
+            self._mark(record)
+            return
         try:
-            if place == MARKS:
-                self._merge.mark(from_value(record.value or b""))
-            else:
-                recorded = self._recorded(record)
-                self._merge.offer(place, record.offset, recorded.position, recorded)
+            recorded = fact_of(self._mapper, record.value, record.headers)
         except NOT_READABLE as error:
-            raise Unreadable(record, str(error)) from None
+            why = f"The record can't be read: {str(error).rstrip('.')}."
+            self._merge.slip_in(place, record.offset, letter_of(record, None, why))
+        else:
+            arrived = Arrived(recorded, record)
+            self._merge.offer(place, record.offset, recorded.position, arrived)
 
-    def _recorded(self, record: Record) -> Recorded:
-        """Return the fact, read at once: one with a false position would never be released."""
-        position = position_of(record.headers)
-        if position is None:
-            message = f"it has no header '{POSITION}'"
-            raise ValueError(message)
-        return Recorded(position, self._mapper.published(record.value or b""))
+    def _mark(self, record: Record) -> None:
+        try:
+            self._merge.mark(from_value(record.value or b""))
+        except NOT_READABLE as error:  # the next one says as much, and more
+            log.warning(
+                "%s offset %s is passed over: %s", WATERMARKS.name, record.offset, str(error)
+            )
 
     def _seek(self, begins: Mapping[Partition, Begin]) -> dict[Partition, int]:
         first = self._consumer.beginning_offsets([*begins, MARKS])
@@ -169,3 +156,22 @@ class KafkaFeed:
         # The last mark is enough to know how far all is there; those before it say less.
         self._consumer.seek(MARKS, max(first[MARKS], ends[MARKS] - 2))
         return offsets
+
+
+def fact_of(mapper: AvroMapper, value: bytes | None, headers: Headers) -> Recorded:
+    """Return the fact that a record of an event topic holds; raises one of `NOT_READABLE`.
+
+    All of it is read at once: one with a false position would never be released.
+    """
+    position = position_of(headers)
+    if position is None:
+        message = f"it has no header '{POSITION}'"
+        raise ValueError(message)
+    if not 0 < position <= LAST:
+        message = f"its header '{POSITION}' is {position}, which is no place in a log"
+        raise ValueError(message)
+    try:
+        return Recorded(position, mapper.published(value or b""))
+    except KeyError as error:
+        message = f"it holds {error.args[0]}, which is no event"
+        raise ValueError(message) from None

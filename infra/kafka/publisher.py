@@ -9,8 +9,9 @@ from typing import NamedTuple
 from kafka.errors import KafkaError
 
 from infra.kafka.client import Reads, Sends, consumer, producer
+from infra.kafka.feed import NOT_READABLE
 from infra.kafka.headers import position_of
-from infra.kafka.protocols import Headers, Partition, Producer, Sending
+from infra.kafka.protocols import Headers, Partition, Producer, Record, Sending
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.tail import Tail
 from infra.kafka.topics import OF_EVENTS, WATERMARKS
@@ -50,12 +51,12 @@ class Publisher:
         with closing(consumer(self._settings, Reads(name="escalon-relay-tail"))) as reader:
             self._ends = dict(reader.end_offsets(places))
             tail = Tail(reader, self._settings)
-            mark = tail.last(Partition(WATERMARKS.name, 0))
+            mark = tail.last(Partition(WATERMARKS.name, 0), _is_mark)
             if mark is not None:
                 return from_value(mark.value or b"").position
             # Watermarks are kept for a day; what they told of is kept for ever.
-            records = [record for place in places if (record := tail.last(place))]
-        return max((stated_position(record.headers) for record in records), default=0)
+            records = [record for place in places if (record := tail.last(place, _is_placed))]
+        return max((_stated_position(record) for record in records), default=0)
 
     def publish(self, records: Sequence[Published], position: int, recorded_at: int) -> None:
         """Publish records and a watermark at the position, all or nothing.
@@ -99,10 +100,21 @@ class Publisher:
         ]
 
 
-def stated_position(headers: Headers) -> int:
-    """Return the log position of an event's record; one without is not ours."""
-    position = position_of(headers)
-    if position is None:
-        message = "a record without a position header is on an event topic"
-        raise LookupError(message)
-    return position
+def _is_mark(record: Record) -> bool:
+    try:
+        from_value(record.value or b"")
+    except NOT_READABLE:
+        return False
+    return True
+
+
+def _is_placed(record: Record) -> bool:
+    return _stated_position(record) > 0
+
+
+def _stated_position(record: Record) -> int:
+    """Return the log position that the record states, or 0 where it isn't ours."""
+    try:
+        return position_of(record.headers) or 0
+    except ValueError:
+        return 0

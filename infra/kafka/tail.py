@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from infra.kafka.faults import KafkaUnreachable
 from infra.kafka.protocols import Consumer, Partition, Record
 from infra.kafka.settings import KafkaSettings
@@ -18,8 +20,8 @@ class Tail:
         self._reader = reader
         self._settings = settings
 
-    def last(self, place: Partition) -> Record | None:
-        """Return the last record that is committed; `None` where there is none.
+    def last(self, place: Partition, is_ours: Callable[[Record], bool]) -> Record | None:
+        """Return the last record of ours that is committed; `None` where there is none.
 
         Raises `KafkaUnreachable` when nothing comes for as long as the settings allow.
         """
@@ -29,7 +31,7 @@ class Tail:
         start, window = end, WINDOW
         while start > first:
             start = max(first, end - window)
-            found = self._between(place, start, end)
+            found = [record for record in self._between(place, start, end) if is_ours(record)]
             if found:
                 return found[-1]
             window *= WINDOW

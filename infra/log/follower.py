@@ -26,6 +26,18 @@ class Follower(Protocol):
         ...
 
 
+class Patient(Follower, Protocol):
+    """A follower that can leave facts for later."""
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't."""
+        ...
+
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Handle facts that were put aside, wherever they lie; the position stays."""
+        ...
+
+
 def catch_up(feed: Feed, followers: Iterable[Follower], limit: int) -> int:
     """Hand each follower what it hasn't seen, a batch in turn, until nothing is new.
 

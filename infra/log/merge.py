@@ -54,6 +54,12 @@ class Merge(Generic[Source, Item]):
             self._held[source] += 1
             heapq.heappush(self._waiting, (position, offset, source, item))
 
+    def slip_in(self, source: Source, offset: int, item: Item) -> None:
+        """Take in an item that states no position: it lies right behind the one before it."""
+        self._next[source] = offset + 1
+        self._held[source] += 1
+        heapq.heappush(self._waiting, (self._seen[source], offset, source, item))
+
     def reach(self, source: Source, offset: int) -> None:
         """Hear that the source has been read up to an offset, whatever lay before it."""
         self._next[source] = max(self._next[source], offset)

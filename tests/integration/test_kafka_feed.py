@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
-from threading import Event
 
 import pytest
 
-from escalon.workers.starting import work
 from infra.kafka.admin import apply
 from infra.kafka.client import Sends, producer
 from infra.kafka.commands import value_of
-from infra.kafka.feed import Begin, KafkaFeed, OffsetGone, Unreadable
+from infra.kafka.feed import Begin, KafkaFeed, OffsetGone
 from infra.kafka.protocols import Partition
-from infra.kafka.topics import CONTACTS, POLICIES, SLA, TICKETS, WATERMARKS
+from infra.kafka.publisher import Publisher
+from infra.kafka.topics import POLICIES, SLA, TICKETS, WATERMARKS
 from tests.integration.workers import (
     desk_of,
     log_of,
@@ -146,31 +145,42 @@ def broken(kind, desk):
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-@pytest.mark.parametrize("topic", [TICKETS.name, CONTACTS.name, POLICIES.name])
-def test_a_worker_stops_at_a_record_that_is_not_ours_and_says_where_it_lies(
-    database, desk, topics, topic, kind
-):
+@pytest.mark.parametrize("topic", [TICKETS.name, SLA.name, POLICIES.name])
+def test_what_is_not_ours_comes_beside_the_facts_with_where_it_lies(desk, topics, topic, kind):
     offset = put(topics, topic, broken(kind, desk), [("position", b"1000000")])
     desk.desk.execute_many([opening("one more")])
     publish_log(desk, topics)
-    name = "repeat-contacts" if topic == CONTACTS.name else "sla-timer"
-    with pytest.raises(Unreadable) as told:
-        work(name, database, topics, Event())
+    with a_feed(topics, desk, FROM_THE_BEGINNING) as feed:
+        found = positions(feed, desk)
+        [unread] = feed.views[0].unread
 
-    start = f"{topic} partition 0 has a record at offset {offset} that can't be read: "
-    assert str(told.value).startswith(start)
-    assert "\n" not in str(told.value)
+    assert found == [position for position, _ in log_of(desk)]
+    assert (unread.letter.place, unread.letter.offset) == (Partition(topic, 0), offset)
+    assert "\n" not in unread.letter.why
 
 
-@pytest.mark.parametrize("headers", [[], [("position", b"soon")]])
-def test_a_record_that_states_no_position_stops_a_worker(database, desk, topics, headers):
+@pytest.mark.parametrize("headers", [[], [("position", b"soon")], [("position", b"-1")]])
+def test_a_fact_that_states_no_position_is_not_ours(desk, topics, headers):
     value = desk.outbox.stored_behind(1, 1)[0].state
     offset = put(topics, TICKETS.name, value, headers)
-    with pytest.raises(Unreadable, match=f"partition 0 has a record at offset {offset} that"):
-        work("sla-timer", database, topics, Event())
+    with a_feed(topics, desk, FROM_THE_BEGINNING) as feed:
+        positions(feed, desk)
+        wait_until(lambda: feed.poll(0.02) or feed.views[0].unread, "the record")
+        [unread] = feed.views[0].unread
+
+    assert unread.letter.offset == offset
 
 
-def test_a_broken_watermark_stops_a_worker(database, topics):
+def test_a_broken_watermark_is_passed_over(desk, topics):
     put(topics, WATERMARKS.name, b"rubbish", [])
-    with pytest.raises(Unreadable, match=r"escalon\.watermarks\.v1 partition 0 has a record"):
-        work("sla-timer", database, topics, Event())
+    desk.desk.execute_many([opening("one more")])
+    publish_log(desk, topics)
+    with a_feed(topics, desk, FROM_THE_BEGINNING) as feed:
+        assert positions(feed, desk) == [position for position, _ in log_of(desk)]
+
+
+def test_a_relay_goes_on_where_its_last_watermark_says_whatever_lies_behind(desk, topics):
+    put(topics, WATERMARKS.name, b"rubbish", [])
+    put(topics, TICKETS.name, b"rubbish", [])
+    with closing(Publisher(topics)) as publisher:
+        assert publisher.begin() == len(log_of(desk))
