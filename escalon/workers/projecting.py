@@ -41,13 +41,16 @@ class Projecting:
 
     def run(self) -> None:
         """Wait to lead, then keep the read models until told to stop."""
-        with leading(self._desk.database, LEADER_LOCK, self._stop) as leadership:
+        with leading(
+            self._desk.database, LEADER_LOCK, self._stop, self._desk.signs.stands_by
+        ) as leadership:
             if leadership is None:
                 return
             engine = open_views(None, views_url(self._desk.database))
             projections = build(engine, ALL, self._desk.policies())
             feed = KafkaFeed(self._desk.kafka, self._desk.mapper, self._begins(projections))
-            log.info("The read models go on from position %s.", _least(projections))
+            least = _least(projections)
+            log.info("The read models go on from position %s.", least, extra={"position": least})
             try:
                 self._follow(feed, projections, leadership)
             finally:
@@ -57,13 +60,17 @@ class Projecting:
     def _follow(
         self, feed: KafkaFeed, projections: Sequence[Follower], leadership: Leadership
     ) -> None:
-        view = feed.views[0]
+        view, signs = feed.views[0], self._desk.signs
+        signs.leads(_least(projections))
         while not self._stop.is_set():
+            signs.round()
             leadership.must_hold()
             feed.poll(POLL)
+            signs.has_read(feed.offsets(), feed.marked_at)
             if not hand_on(view, projections, LIMIT):
                 continue
             least = _least(projections)
+            signs.leads(least)
             view.forget(least)
             if view.has_all_handled(least):
                 self._desk.claims.save_offsets(NAME, feed.offsets())

@@ -14,6 +14,7 @@ from escalon.workers.membership import Membership
 from escalon.workers.outage import OUTAGES
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
+from infra.kafka.headers import trace_header, trace_of
 from infra.kafka.protocols import Consumer, Partition, Producer, Record
 from infra.kafka.topics import COMMANDS, RESULTS
 from infra.store.postgres.claims import Deposed
@@ -53,19 +54,25 @@ class Receiving:
         answers = producer(self._desk.kafka, Sends(name="escalon-commands"))
         try:
             while not self._stop.is_set():
+                self._desk.signs.round()
                 numbers = membership.poll()
                 if numbers is not None:
                     self._take(numbers)
-                try:
-                    self._round(answers)
-                except Deposed as deposed:
-                    log.info("%s", deposed)
-                    self._drop()
-                    membership.ask_again()
+                self._turn(membership, answers)
         finally:
             self._drop()
             answers.close(timeout=CLOSING_SECONDS)
             membership.close()
+
+    def _turn(self, membership: Membership, answers: Producer) -> None:
+        """Make a round, and let go of everything when another process has some of it."""
+        try:
+            self._round(answers)
+        except Deposed as deposed:
+            log.info("%s", deposed)
+            self._desk.signs.deposed += 1
+            self._drop()
+            membership.ask_again()
 
     def _round(self, answers: Producer) -> None:
         if self._reader is None:
@@ -76,7 +83,11 @@ class Receiving:
         if not records:
             return
         asked = [asked for record in records if (asked := self._read(record, answers))]
-        self._answer(self._carry_out(asked, answers), answers)
+        traces = {one.command.command_id: trace_of(one.record.headers) for one in asked}
+        self._desk.recorder.traces.tell(traces)
+        self._answer(self._carry_out(asked, answers), traces, answers)
+        now = self._desk.clock.now()
+        self._desk.signs.answers.took((one.record.timestamp for one in asked), now)
         self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
 
     def _read(self, record: Record, letters: Producer) -> Asked | None:
@@ -101,19 +112,29 @@ class Receiving:
             return [outcome for one in asked for outcome in self._carry_out([one], letters)]
 
     def _bury(self, record: Record, error: Exception, letters: Producer) -> None:
-        log.warning("%s offset %s: %s", record.topic, record.offset, error)
+        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        log.warning("%s offset %s: %s", record.topic, record.offset, error, extra=place)
         headers = [*record.headers, ("error", str(error).encode())]
         letters.send(
             COMMANDS.dead_letters.name, key=record.key, value=record.value, headers=headers
         ).get(timeout=self._desk.kafka.patience)
+        self._desk.signs.answers.buried(record.topic, is_command=True)
 
-    def _answer(self, outcomes: Sequence[Outcome], answers: Producer) -> None:
+    def _answer(
+        self, outcomes: Sequence[Outcome], traces: Mapping[str, str], answers: Producer
+    ) -> None:
         sent = [
-            answers.send(RESULTS.name, key=o.command_id.encode(), value=result_value(o))
+            answers.send(
+                RESULTS.name,
+                key=o.command_id.encode(),
+                value=result_value(o),
+                headers=trace_header(traces[o.command_id]),
+            )
             for o in outcomes
         ]
         for sending in sent:
             sending.get(timeout=self._desk.kafka.patience)
+        self._desk.signs.answers.answered(outcomes)
 
     def _save(self, offsets: Mapping[Partition, int]) -> None:
         """Remember from where to read on, if all of it is still ours; raises `Deposed`."""
@@ -123,10 +144,13 @@ class Receiving:
                 follower = _follower(place)
                 claims.require(follower, self._epochs[place.partition])
                 claims.save_offsets(follower, {place: offsets[place]})
+        self._desk.signs.offsets = {**self._desk.signs.offsets, **offsets}
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
-        log.info("commands works on partitions %s.", sorted(numbers))
+        told = sorted(numbers)
+        log.info("commands works on partitions %s.", told, extra={"partitions": told})
+        self._desk.signs.works_on(numbers)
         if not numbers:
             return
         places = [Partition(COMMANDS.name, number) for number in sorted(numbers)]
@@ -135,9 +159,13 @@ class Receiving:
         self._reader = consumer(self._desk.kafka, Reads(name="escalon-commands", at_most=AT_ONCE))
         self._reader.assign(places)
         first = self._reader.beginning_offsets(places)
-        for place in places:
-            stored = claims.offsets(_follower(place))
-            self._reader.seek(place, max(first[place], stored.get(place, 0)))
+        begins = {
+            place: max(first[place], claims.offsets(_follower(place)).get(place, 0))
+            for place in places
+        }
+        for place, offset in begins.items():
+            self._reader.seek(place, offset)
+        self._desk.signs.offsets = begins
 
     def _drop(self) -> None:
         if self._reader is not None:

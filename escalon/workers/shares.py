@@ -102,6 +102,7 @@ class Shares:
         membership = Membership(self._desk.kafka, f"escalon-{self._kind.name}", spread)
         try:
             while not self._stop.is_set():
+                self._desk.signs.round()
                 numbers = membership.poll()
                 if numbers is not None:
                     self._take(numbers)
@@ -119,6 +120,7 @@ class Shares:
         self._feed.poll(self._pause())
         now = self._desk.clock.now()
         offsets = self._feed.offsets()
+        self._desk.signs.has_read(offsets, self._feed.marked_at)
         lost: set[int] = set()
         while not self._stop.is_set() and any(not s.is_idle(now) for s in self._shares.values()):
             lost |= self._step(now, offsets)
@@ -132,8 +134,10 @@ class Shares:
                 try:
                     share.work(now, offsets)
                 except Deposed as deposed:  # it has done nothing yet; the others go on
-                    log.info("%s", deposed)
+                    log.info("%s", deposed, extra={"partition": number})
+                    self._desk.signs.deposed += 1
                     lost.add(number)
+        self._desk.signs.round()
         self._shares = {n: share for n, share in self._shares.items() if n not in lost}
         return lost
 
@@ -146,7 +150,9 @@ class Shares:
     def _take(self, numbers: set[int]) -> None:
         """Work on these partitions from now on, each from where its state says."""
         self._drop()
-        log.info("%s works on partitions %s.", self._kind.name, sorted(numbers))
+        told = sorted(numbers)
+        log.info("%s works on partitions %s.", self._kind.name, told, extra={"partitions": told})
+        self._desk.signs.works_on(numbers)
         self._shares = {n: Share(self._desk, self._kind, n) for n in sorted(numbers)}
         begins: dict[Partition, Begin] = {}
         for number, share in self._shares.items():

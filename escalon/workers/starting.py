@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from threading import Event, Thread
 from typing import Protocol
 
 from escalon.distributed import Distributed, open_distributed
+from escalon.signs import Signs
 from escalon.workers.kinds import KINDS
 from escalon.workers.outage import until_stopped
 from escalon.workers.projecting import Projecting
 from escalon.workers.publishing import Publishing
 from escalon.workers.receiving import Receiving
 from escalon.workers.shares import Kind, Shares
+from infra.journal import spoken_by
 from infra.kafka.admin import check as differences
 from infra.kafka.identity import identity, must_be_known
 from infra.kafka.settings import KafkaSettings
@@ -61,37 +64,48 @@ def must_have_topics(kafka: KafkaSettings) -> None:
         raise TopicsMissing(" ".join(wrong))
 
 
-def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
-    """Run one worker until told to stop.
+def work(
+    name: str, database: str, kafka: KafkaSettings, stop: Event, signs: Signs | None = None
+) -> None:
+    """Run one worker until told to stop; its `signs` are there to be looked at meanwhile.
 
     Refuses to start, and raises why, where a server can't be reached, topics are missing or the
     database isn't this version's. Later it begins anew after each outage, and raises only what
     would leave something out or make something up.
     """
-    must_have_topics(kafka)
-    check(database)
+    told = signs or Signs(name)
+    with spoken_by(name):
+        must_have_topics(kafka)
+        check(database)
+        until_stopped(name, lambda: _attempt(told, database, kafka, stop), stop)
 
-    def attempt() -> None:
+
+def _attempt(signs: Signs, database: str, kafka: KafkaSettings, stop: Event) -> None:
+    with signs.attempt():
         found = identity(kafka)
-        with closing(open_distributed(database, kafka, cluster=found.cluster)) as desk:
-            must_be_known(desk.workspace.states, found)
-            WORKERS[name](desk, stop).run()
+        with closing(open_distributed(database, kafka, cluster=found.cluster)) as opened:
+            must_be_known(opened.workspace.states, found)
+            desk = replace(opened, signs=signs)
+            desk.desk.heard = signs.recordings.heard
+            WORKERS[signs.worker](desk, stop).run()
 
-    until_stopped(name, attempt, stop)
 
+def work_all(database: str, kafka: KafkaSettings, stop: Event, signs: Sequence[Signs] = ()) -> None:
+    """Run one of each kind in this process; when one ends with an error, all end with it.
 
-def work_all(database: str, kafka: KafkaSettings, stop: Event) -> None:
-    """Run one of each kind in this process; when one ends with an error, all end with it."""
+    `signs` are one for each of `WORKERS`, in order.
+    """
     failed: list[BaseException] = []
 
-    def run(name: str) -> None:
+    def run(told: Signs) -> None:
         try:
-            work(name, database, kafka, stop)
+            work(told.worker, database, kafka, stop, told)
         except BaseException as error:  # noqa: BLE001  # raised again by the thread that waits
             failed.append(error)
             stop.set()
 
-    threads = [Thread(target=run, args=(name,), name=name) for name in WORKERS]
+    told = signs or [Signs(name) for name in WORKERS]
+    threads = [Thread(target=run, args=(one,), name=one.worker) for one in told]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -77,6 +77,7 @@ class KafkaFeed:
     """Reads partitions that are given, each for the view of its number; of one partition, for all.
 
     `begins` holds where to go on in each partition. Without `shares` all is for one view, 0.
+    `marked_at` is the time of the newest watermark, in microseconds; 0 before the first.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class KafkaFeed:
         shares: Sequence[int] = (),
     ) -> None:
         self.views = {share: View() for share in shares or (0,)}
+        self.marked_at = 0
         self._is_shared = bool(shares)
         self._mapper = mapper
         self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
@@ -137,7 +139,9 @@ class KafkaFeed:
     def _take(self, place: Partition, record: Record) -> None:
         try:
             if place == MARKS:
-                self._merge.mark(from_value(record.value or b""))
+                mark = from_value(record.value or b"")
+                self._merge.mark(mark)
+                self.marked_at = mark.recorded_at
             else:
                 recorded = self._recorded(record)
                 self._merge.offer(place, record.offset, recorded.position, recorded)
