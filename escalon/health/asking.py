@@ -14,13 +14,13 @@ SILENT = 8.0
 """Seconds after which a server that hasn't answered counts as one that doesn't."""
 JOINING = 1.0
 Answer = TypeVar("Answer")
-Given = TypeVar("Given", covariant=True)
+Given_co = TypeVar("Given_co", covariant=True)
 
 
-class Question(Protocol[Given]):
+class Question(Protocol[Given_co]):
     """Asks a server, which may take its time; used by one thread."""
 
-    def __call__(self) -> Given:
+    def __call__(self) -> Given_co:
         """Return the answer; raises one of `OUTAGES` where there is none."""
         ...
 

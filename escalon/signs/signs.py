@@ -25,6 +25,7 @@ class Signs:
         self.worker = worker
         self.clock = clock or SystemClock()
         self.role = Role.STARTING
+        self.has_failed = False
         self.partitions: Collection[int] = ()
         self.offsets: Mapping[Partition, int] = {}
         self.position = 0

@@ -102,6 +102,7 @@ def work_all(database: str, kafka: KafkaSettings, stop: Event, signs: Sequence[S
             work(told.worker, database, kafka, stop, told)
         except BaseException as error:  # noqa: BLE001  # raised again by the thread that waits
             failed.append(error)
+            told.has_failed = True
             stop.set()
 
     told = signs or [Signs(name) for name in WORKERS]
