@@ -36,8 +36,8 @@ def begin(form: str, secrets: Sequence[str] = ()) -> None:
     is_text = form == TEXT or (form == AUTO and sys.stderr.isatty())
     handler = logging.StreamHandler()
     handler.setFormatter(_Lines(secrets) if is_text else _Objects(secrets))
+    handler.addFilter(lambda record: record.name.partition(".")[0] != "kafka")
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     for chatty in ("eventsourcing", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
@@ -63,7 +63,9 @@ class _Objects(logging.Formatter):
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__()
-        self._secrets = _worth_hiding(secrets)
+        self._secrets = _worth_hiding(
+            [json.dumps(one, ensure_ascii=False)[1:-1] for one in secrets]
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         said = {
@@ -75,10 +77,7 @@ class _Objects(logging.Formatter):
         }
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        hidden = {
-            k: _without(self._secrets, v) if isinstance(v, str) else v for k, v in said.items()
-        }
-        return json.dumps(hidden, ensure_ascii=False, default=str)
+        return _without(self._secrets, json.dumps(said, ensure_ascii=False, default=str))
 
 
 def _fields(record: logging.LogRecord) -> Mapping[str, object]:
