@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from threading import Event, Thread
 from time import monotonic
@@ -13,6 +14,7 @@ EVERY = 2.0
 SILENT = 8.0
 """Seconds after which a server that hasn't answered counts as one that doesn't."""
 JOINING = 1.0
+log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Given_co = TypeVar("Given_co", covariant=True)
 
@@ -64,3 +66,6 @@ class Asking(Generic[Answer]):
             self._answered_at = monotonic()
         except OUTAGES:
             self._answered_at = None
+        except Exception:
+            self._answered_at = None
+            log.exception("A question to a server failed by a mistake of ours.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kafka.errors import KafkaError
 
 from infra.kafka.client import Reads, consumer
+from infra.kafka.faults import KafkaUnreachable
 from infra.kafka.protocols import Consumer, Partition
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import WATERMARKS
@@ -38,6 +39,10 @@ class AskingKafka:
         except KafkaError:
             self.close()
             raise
+        except (
+            KeyError
+        ):  # the library's answer may lack a partition whose leader it has yet to find
+            raise KafkaUnreachable(self._settings) from None
 
     def close(self) -> None:
         """Let go of the client."""
