@@ -58,6 +58,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno in errorcode else error.strerror or str(error)
+        number = error.errno or 0  # those of resolving a name are other numbers
+        why = os.strerror(number) if number in errorcode else error.strerror or str(error)
         message = f"{host}, port {port}, can't be served at: {why.lower()}; name another address."
         raise AddressMistake(message) from None

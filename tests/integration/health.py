@@ -15,6 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from infra.kafka.settings import KafkaSettings
 from tests.integration.workers import Process, wait_until
 
+STARTING = 120.0
+"""Seconds that a process may take to begin where many do at once."""
 ANYWHERE = {"ESCALON_HEALTH": "127.0.0.1:0", "ESCALON_LOG": "json"}
 
 
@@ -23,7 +25,7 @@ class Watched:
 
     def __init__(self, process: Process) -> None:
         self.process = process
-        wait_until(lambda: self.said("Health and metrics are at"), "health")
+        wait_until(lambda: self.said("Health and metrics are at"), "health", STARTING)
         [line] = self.said("Health and metrics are at")
         self._address = urlsplit(line["url"]).netloc
 

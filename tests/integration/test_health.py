@@ -19,7 +19,7 @@ from infra.kafka.protocols import Partition
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import COMMANDS
 from infra.store.postgres.migrate import upgrade
-from tests.integration.health import watched
+from tests.integration.health import STARTING, watched
 from tests.integration.workers import (
     Process,
     desk_of,
@@ -49,7 +49,7 @@ def everything(database, topics):
     """All workers in one process, once they have something to do."""
     with_password = database.replace("escalon@", f"escalon:{PASSWORD}@")
     with watched("all", with_password, topics) as all_workers:
-        wait_until(all_workers.is_ready, "readiness")
+        wait_until(all_workers.is_ready, "readiness", STARTING)
         yield all_workers
 
 

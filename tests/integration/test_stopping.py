@@ -14,7 +14,7 @@ from escalon.workers.starting import WORKERS
 from infra.kafka.admin import apply
 from infra.kafka.settings import KafkaSettings
 from infra.store.postgres.migrate import upgrade
-from tests.integration.health import ANYWHERE, Watched
+from tests.integration.health import ANYWHERE, STARTING, Watched
 from tests.integration.workers import Process, desk_of, opening, publish, wait_until
 
 SIGNS = {"relay": "leads from", "projections": "go on from"}
@@ -63,7 +63,7 @@ def test_workers_stop_within_five_seconds_though_a_server_is_silent(servers, ser
         relay = Watched(processes[0])
         for process in processes:
             sign = SIGNS.get(process.name, "works on partitions [0, 1, 2]")
-            wait_until(lambda p=process, s=sign: p.has_said(s), process.name, 90)
+            wait_until(lambda p=process, s=sign: p.has_said(s), process.name, STARTING)
         with desk_of(database, kafka) as desk:
             desk.desk.execute_many([publish(), opening("ticket")])
         ends.enter_context(silent(pids_of[server]()))
