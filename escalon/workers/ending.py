@@ -6,7 +6,8 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, main_thread
+from threading import enumerate as enumerate_threads
 
 PATIENCE = 4.0
 """Seconds for an orderly end; supervisors are promised five."""
@@ -33,4 +34,10 @@ def ending_in_time(stop: Event, has_failed: Callable[[], bool]) -> Iterator[None
     try:
         yield
     finally:
-        over.set()
+        if not _is_held_up():
+            over.set()
+
+
+def _is_held_up() -> bool:
+    """Return whether another thread, such as a library's, keeps the interpreter from ending."""
+    return any(one is not main_thread() and not one.daemon for one in enumerate_threads())

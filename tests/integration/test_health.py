@@ -9,7 +9,6 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from escalon.health.catalogue import names
 from escalon.health.process import observed
 from escalon.signs import Signs
 from escalon.workers.starting import WORKERS
@@ -97,17 +96,6 @@ def test_it_is_told_who_leads_who_holds_what_and_how_far_all_is(counted):
     assert counted["escalon_rebalances_total"]["escalation"] >= 1
     assert counted["escalon_server_up"] == {"postgresql": 1, "kafka": 1}
     assert max(counted["escalon_watermark_age_seconds"].values()) < 5
-
-
-def test_every_metric_is_served(everything):
-    served = {family.split()[2] for family in types(everything.get("/metrics")[1])}
-
-    assert set(names()) <= served
-
-
-def types(text):
-    """Return the lines that say of which type a metric is."""
-    return [line for line in text.splitlines() if line.startswith("# TYPE escalon_")]
 
 
 def test_each_line_of_the_log_is_json_and_none_tells_a_password(everything):
@@ -245,13 +233,3 @@ def test_an_address_that_is_none_is_refused_in_a_sentence():
         "The address of health checks is 'nowhere'; name a host and a port up to 65535,"
         " such as 127.0.0.1:9464.\n"
     )
-
-
-def test_without_an_address_nothing_is_served(database, topics):
-    process = Process("escalation", database, topics)
-    try:
-        wait_until(lambda: process.has_said("works on partitions"), "the worker")
-    finally:
-        process.end(signal.SIGKILL)
-
-    assert not process.has_said("Health and metrics")

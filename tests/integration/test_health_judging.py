@@ -9,8 +9,11 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
+from prometheus_client import generate_latest
 
 from escalon.health.asking import Asking
+from escalon.health.catalogue import names
+from escalon.health.collector import registry_of
 from escalon.health.database import OfDatabase
 from escalon.health.judging import dead, unready
 from escalon.health.process import Process
@@ -126,3 +129,12 @@ def asked(url, path):
         connection.request("GET", path)
         answered = connection.getresponse()
         return answered.status, json.loads(answered.read())
+
+
+def test_every_metric_is_served_under_its_name():
+    with process_of(working()) as process:
+        text = generate_latest(registry_of(process)).decode()
+    described = {line.split()[2] for line in text.splitlines() if line.startswith("# HELP")}
+
+    assert set(names()) <= described
+    assert 'escalon_partitions_held{worker="sla-timer"} 1.0' in text
