@@ -17,7 +17,10 @@ IDLE_SECONDS = 1.0
 
 
 class Stored(Protocol):
-    """A fact as the log has it; `state` is published unchanged, `recorded_at` is microseconds."""
+    """A fact as the log has it: `state` is published unchanged, `recorded_at` is microseconds.
+
+    `trace` is the `traceparent` that it was recorded in, or empty.
+    """
 
     @property
     def position(self) -> int: ...
@@ -27,6 +30,8 @@ class Stored(Protocol):
     def state(self) -> bytes: ...
     @property
     def event(self) -> Event: ...
+    @property
+    def trace(self) -> str: ...
 
 
 class Log(Protocol):
@@ -50,12 +55,16 @@ class Publishing(Protocol):
 
 
 class Relay:
-    """One leader's work; `position` is where the topics end."""
+    """One leader's work; `position` is where the topics end.
+
+    `marked_at` is the time of the newest watermark, in microseconds; 0 before the first.
+    """
 
     def __init__(self, log: Log, publishing: Publishing, position: int) -> None:
         self._log = log
         self._publishing = publishing
         self.position = position
+        self.marked_at = 0
 
     def step(self) -> int:
         """Publish the next batch, if there is one, and return how many facts it had."""
@@ -64,7 +73,7 @@ class Relay:
             records = [record for stored in batch for record in published(stored)]
             last = batch[-1]
             self._publishing.publish(records, last.position, last.recorded_at)
-            self.position = last.position
+            self.position, self.marked_at = last.position, last.recorded_at
         return len(batch)
 
     def idle(self) -> None:
@@ -72,12 +81,13 @@ class Relay:
         since = self._log.quiet_since()
         if not self._log.stored_behind(self.position, 1):
             self._publishing.publish([], self.position, since)
+            self.marked_at = since
 
 
 def published(stored: Stored) -> list[Published]:
     """Return a fact's records: on its own topic, and copies where there are any."""
     event = stored.event
-    headers = headers_of(stored.position, event)
+    headers = headers_of(stored.position, event, stored.trace)
     return [
         Published(topic, _key(topic, event), stored.state, headers)
         for topic in topics_of(event.TOPIC)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from domain.desk import Desk
 from domain.events.policy import PolicyEvent
 from domain.policy.catalogue import Catalogue
+from escalon.signs import Signs
 from infra.clock import Clock, SystemClock
 from infra.kafka.settings import KafkaSettings
 from infra.store.mapper import AvroMapper
@@ -33,6 +34,7 @@ class Distributed:
     outbox: Outbox
     kafka: KafkaSettings
     database: str
+    signs: Signs = field(default_factory=Signs)
 
     def policies(self) -> Catalogue:
         """Return all policy versions published so far."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     kafka_authority: Path | None = Field(None, description="PEM file of who signed the brokers")
     kafka_certificate: Path | None = Field(None, description="PEM file of the client's certificate")
     kafka_key: Path | None = Field(None, description="PEM file of the client's key")
+    health: str = Field("", description="host:port of a worker's health checks and metrics")
+    log: Literal["auto", "text", "json"] = Field(
+        "auto", description="form of a worker's log; auto: text on a terminal, otherwise json"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -28,6 +28,7 @@ CODES: Mapping[str, int] = {
     "projections.generations.ProjectionMissing": STORE,
     "infra.store.lock.StoreBusy": STORE,
     "infra.settings.SettingsMistake": USAGE,
+    "escalon.http.serving.AddressMistake": USAGE,
     "infra.kafka.faults.KafkaMistake": STORE,
     "infra.kafka.feed.OffsetGone": STORE,
     "infra.kafka.identity.AnotherCluster": STORE,

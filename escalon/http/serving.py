@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from asyncio import get_running_loop
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import errorcode
 from threading import Thread
 
 from starlette.types import ASGIApp
@@ -56,6 +58,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        message = f"{host}, port {port}, can't be served at: {why}; name another address."
+        number = error.errno or 0  # those of resolving a name are other numbers
+        why = os.strerror(number) if number in errorcode else error.strerror or str(error)
+        message = f"{host}, port {port}, can't be served at: {why.lower()}; name another address."
         raise AddressMistake(message) from None

@@ -24,7 +24,7 @@ class BadCommands:
     def __init__(self, desk: Distributed, follower: Callable[[Partition], str]) -> None:
         self._desk = desk
         self._follower = follower
-        self._letters = DeadLetters(desk.kafka)
+        self._letters = DeadLetters(desk.kafka, desk.signs.answers.buried)
         self._redrives = Redrives(desk.parking)
         self._buried: list[Letter] = []
 

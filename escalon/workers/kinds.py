@@ -10,7 +10,7 @@ from consumers.sla_timer import SlaTimer
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Timer
-from escalon.workers.shares import Kind
+from escalon.workers.share import Kind
 from infra.kafka.topics import CONTACTS, POLICIES, SLA, TICKETS
 from infra.log.follower import Patient
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from time import monotonic
@@ -42,10 +42,16 @@ class Leadership:
 
 
 @contextmanager
-def leading(database: str, lock: int, stop: Event) -> Iterator[Leadership | None]:
-    """Wait until this process leads; gives `None` when told to stop before that."""
+def leading(
+    database: str, lock: int, stop: Event, waits: Callable[[], None]
+) -> Iterator[Leadership | None]:
+    """Wait until this process leads; gives `None` when told to stop before that.
+
+    `waits` is told again and again that another leads.
+    """
     with psycopg.connect(database, autocommit=True) as session:
         while not _takes(session, lock):
+            waits()
             if stop.wait(STANDBY_SECONDS):
                 yield None
                 return

@@ -67,9 +67,13 @@ class Models:
         """Return whether every model has handled all that has come, or put it aside."""
         return all(model.has_all_handled(view) for model in self._models.values())
 
+    def position(self) -> int:
+        """Return the log position up to which every model has come."""
+        return min(model.projection.position() for model in self._models.values())
+
     def forget(self, view: View) -> None:
         """Let go of what every model has handled."""
-        view.forget(min(model.projection.position() for model in self._models.values()))
+        view.forget(self.position())
         if self.is_clear(view):
             view.unread.clear()
 

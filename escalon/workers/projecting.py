@@ -42,16 +42,19 @@ class Projecting:
 
     def run(self) -> None:
         """Wait to lead, then keep the read models until told to stop."""
-        with leading(self._desk.database, LEADER_LOCK, self._stop) as leadership:
+        with leading(
+            self._desk.database, LEADER_LOCK, self._stop, self._desk.signs.stands_by
+        ) as leadership:
             if leadership is None:
                 return
             engine = open_views(None, views_url(self._desk.database))
             policies = self._desk.policies()
             projections = build(engine, ALL, policies)
-            letters = DeadLetters(self._desk.kafka)
+            letters = DeadLetters(self._desk.kafka, self._desk.signs.answers.buried)
             models = Models(self._desk, projections, policies, letters)
             feed = KafkaFeed(self._desk.kafka, self._desk.mapper, self._begins(projections))
-            log.info("The read models go on from position %s.", _least(projections))
+            least = _least(projections)
+            log.info("The read models go on from position %s.", least, extra={"position": least})
             try:
                 self._follow(feed, models, leadership)
             finally:
@@ -60,13 +63,17 @@ class Projecting:
                 engine.dispose()
 
     def _follow(self, feed: KafkaFeed, models: Models, leadership: Leadership) -> None:
-        view = feed.views[0]
+        view, signs = feed.views[0], self._desk.signs
+        signs.leads(models.position())
         while not self._stop.is_set():
+            signs.round()
             leadership.must_hold()
             feed.poll(POLL)
+            signs.has_read(feed.offsets(), feed.marked_at)
             models.redrive(leadership.must_hold)
             if not models.hand_on(view):
                 continue
+            signs.leads(models.position())
             models.forget(view)
             if models.is_clear(view):
                 self._desk.claims.save_offsets(NAME, feed.offsets())

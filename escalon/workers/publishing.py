@@ -25,21 +25,27 @@ class Publishing:
 
     def run(self) -> None:
         """Wait to lead, then publish until told to stop; raises when leadership is lost."""
-        with leading(self._desk.database, LEADER_LOCK, self._stop) as leadership:
+        with leading(
+            self._desk.database, LEADER_LOCK, self._stop, self._desk.signs.stands_by
+        ) as leadership:
             if leadership is None:
                 return
             publisher = Publisher(self._desk.kafka)
             try:
                 position = publisher.begin()
-                log.info("The relay leads from position %s.", position)
+                told = {"position": position}
+                log.info("The relay leads from position %s.", position, extra=told)
                 self._publish(Relay(self._desk.outbox, publisher, position), leadership)
             finally:
                 publisher.close()
 
     def _publish(self, relay: Relay, leadership: Leadership) -> None:
         spoken = monotonic()
+        signs = self._desk.signs
         while not self._stop.is_set():
             leadership.must_hold()
+            signs.round()
+            signs.leads(relay.position, relay.marked_at)
             if relay.step():
                 spoken = monotonic()
             elif monotonic() - spoken > IDLE_SECONDS:

@@ -16,6 +16,7 @@ from escalon.workers.outage import OUTAGES
 from escalon.workers.stumbling import why_of
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
+from infra.kafka.headers import trace_header, trace_of
 from infra.kafka.protocols import Consumer, Partition, Producer, Record
 from infra.kafka.topics import COMMANDS, RESULTS
 from infra.store.postgres.claims import Deposed
@@ -56,20 +57,26 @@ class Receiving:
         answers = producer(self._desk.kafka, Sends(name="escalon-commands"))
         try:
             while not self._stop.is_set():
+                self._desk.signs.round()
                 numbers = membership.poll()
                 if numbers is not None:
                     self._take(numbers)
-                try:
-                    self._round(answers)
-                except Deposed as deposed:
-                    log.info("%s", deposed)
-                    self._drop()
-                    membership.ask_again()
+                self._turn(membership, answers)
         finally:
             self._drop()
             self._bad.close()
             answers.close(timeout=CLOSING_SECONDS)
             membership.close()
+
+    def _turn(self, membership: Membership, answers: Producer) -> None:
+        """Make a round, and let go of everything when another process has some of it."""
+        try:
+            self._round(answers)
+        except Deposed as deposed:
+            log.info("%s", deposed)
+            self._desk.signs.deposed += 1
+            self._drop()
+            membership.ask_again()
 
     def _round(self, answers: Producer) -> None:
         if self._reader is None:
@@ -82,7 +89,11 @@ class Receiving:
         if not records:
             return
         asked = [asked for record in records if (asked := self._read(record))]
-        self._answer(self._carry_out(asked), answers)
+        traces = {one.command.command_id: trace_of(one.record.headers) for one in asked}
+        self._desk.recorder.traces.tell(traces)
+        self._answer(self._carry_out(asked), traces, answers)
+        now = self._desk.clock.now()
+        self._desk.signs.answers.took((one.record.timestamp for one in asked), now)
         self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
 
     def _read(self, record: Record) -> Asked | None:
@@ -108,7 +119,7 @@ class Receiving:
 
     def _redrive(self, answers: Producer) -> None:
         def carry_out(command: Command) -> None:
-            self._answer(self._desk.desk.execute_many([command]), answers)
+            self._answer(self._desk.desk.execute_many([command]), {}, answers)
 
         def hold(follower: str) -> None:
             self._desk.claims.require(follower, mine[follower])
@@ -116,13 +127,21 @@ class Receiving:
         mine = {_follower(Partition(COMMANDS.name, n)): e for n, e in self._epochs.items()}
         self._bad.redrive(mine, carry_out, hold)
 
-    def _answer(self, outcomes: Sequence[Outcome], answers: Producer) -> None:
+    def _answer(
+        self, outcomes: Sequence[Outcome], traces: Mapping[str, str], answers: Producer
+    ) -> None:
         sent = [
-            answers.send(RESULTS.name, key=o.command_id.encode(), value=result_value(o))
+            answers.send(
+                RESULTS.name,
+                key=o.command_id.encode(),
+                value=result_value(o),
+                headers=trace_header(traces.get(o.command_id, "")),
+            )
             for o in outcomes
         ]
         for sending in sent:
             sending.get(timeout=self._desk.kafka.patience)
+        self._desk.signs.answers.answered(outcomes)
 
     def _save(self, offsets: Mapping[Partition, int]) -> None:
         """Remember from where to read on, if all of it is still ours; raises `Deposed`."""
@@ -133,10 +152,13 @@ class Receiving:
                 claims.require(follower, self._epochs[place.partition])
                 claims.save_offsets(follower, {place: offsets[place]})
                 self._bad.save(place)
+        self._desk.signs.offsets = {**self._desk.signs.offsets, **offsets}
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
-        log.info("commands works on partitions %s.", sorted(numbers))
+        told = sorted(numbers)
+        log.info("commands works on partitions %s.", told, extra={"partitions": told})
+        self._desk.signs.works_on(numbers)
         if not numbers:
             return
         places = [Partition(COMMANDS.name, number) for number in sorted(numbers)]
@@ -145,9 +167,13 @@ class Receiving:
         self._reader = consumer(self._desk.kafka, Reads(name="escalon-commands", at_most=AT_ONCE))
         self._reader.assign(places)
         first = self._reader.beginning_offsets(places)
-        for place in places:
-            stored = claims.offsets(_follower(place))
-            self._reader.seek(place, max(first[place], stored.get(place, 0)))
+        begins = {
+            place: max(first[place], claims.offsets(_follower(place)).get(place, 0))
+            for place in places
+        }
+        for place, offset in begins.items():
+            self._reader.seek(place, offset)
+        self._desk.signs.offsets = begins
 
     def _drop(self) -> None:
         if self._reader is not None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from threading import Event, Thread
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from escalon.distributed import Distributed, open_distributed
+from escalon.signs import Signs
 from escalon.workers.kinds import KINDS
 from escalon.workers.outage import until_stopped
 from escalon.workers.projecting import Projecting
 from escalon.workers.publishing import Publishing
 from escalon.workers.receiving import Receiving
-from escalon.workers.shares import Kind, Shares
+from escalon.workers.share import Kind
+from escalon.workers.shares import Shares
 from escalon.workers.turns import TOLD, InTurns, ending_with_driver
+from infra.journal import spoken_by
 from infra.kafka.admin import check as differences
 from infra.kafka.identity import identity, must_be_known
 from infra.kafka.settings import KafkaSettings
@@ -55,6 +59,14 @@ IN_TURNS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
 """The same in a database that holds a replay."""
 
 
+class Servers(NamedTuple):
+    """What a worker works on; `is_replay` says that it goes by turns there."""
+
+    database: str
+    kafka: KafkaSettings
+    is_replay: bool
+
+
 class TopicsMissing(RuntimeError):
     """The cluster isn't ready for workers; the sentences say what to do."""
 
@@ -72,44 +84,59 @@ def must_have_topics(kafka: KafkaSettings) -> None:
         raise TopicsMissing(" ".join(wrong))
 
 
-def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
-    """Run one worker until told to stop.
+def work(
+    name: str, database: str, kafka: KafkaSettings, stop: Event, signs: Signs | None = None
+) -> None:
+    """Run one worker until told to stop; its `signs` are there to be looked at meanwhile.
 
     Refuses to start, and raises why, where a server can't be reached, topics are missing or the
     database isn't this version's or holds a replay that is over. Later it begins anew after each
     outage, and raises only what would leave something out or make something up.
     """
-    must_have_topics(kafka)
-    check(database)
-    stands = standing(database)
-    if stands is Standing.OVER:
-        raise HoldsReplay
-    is_replay = stands is Standing.DRIVEN
-    workers = IN_TURNS if is_replay else WORKERS
-
-    def attempt() -> None:
-        found = identity(kafka)
-        clock = TOLD if is_replay else None
-        with closing(open_distributed(database, kafka, cluster=found.cluster, clock=clock)) as desk:
-            must_be_known(desk.workspace.states, found)
-            workers[name](desk, stop).run()
-
-    with ending_with_driver(database, stop) if is_replay else nullcontext():
-        until_stopped(name, attempt, stop)
+    told = signs or Signs(name)
+    with spoken_by(name):
+        must_have_topics(kafka)
+        check(database)
+        stands = standing(database)
+        if stands is Standing.OVER:
+            raise HoldsReplay
+        is_replay = stands is Standing.DRIVEN
+        servers = Servers(database, kafka, is_replay)
+        with ending_with_driver(database, stop) if is_replay else nullcontext():
+            until_stopped(name, lambda: _attempt(told, servers, stop), stop)
 
 
-def work_all(database: str, kafka: KafkaSettings, stop: Event) -> None:
-    """Run one of each kind in this process; when one ends with an error, all end with it."""
+def _attempt(signs: Signs, servers: Servers, stop: Event) -> None:
+    with signs.attempt():
+        found = identity(servers.kafka)
+        clock = TOLD if servers.is_replay else None
+        with closing(
+            open_distributed(servers.database, servers.kafka, cluster=found.cluster, clock=clock)
+        ) as opened:
+            must_be_known(opened.workspace.states, found)
+            desk = replace(opened, signs=signs)
+            desk.desk.heard = signs.recordings.heard
+            workers = IN_TURNS if servers.is_replay else WORKERS
+            workers[signs.worker](desk, stop).run()
+
+
+def work_all(database: str, kafka: KafkaSettings, stop: Event, signs: Sequence[Signs] = ()) -> None:
+    """Run one of each kind in this process; when one ends with an error, all end with it.
+
+    `signs` are one for each of `WORKERS`, in order.
+    """
     failed: list[BaseException] = []
 
-    def run(name: str) -> None:
+    def run(told: Signs) -> None:
         try:
-            work(name, database, kafka, stop)
+            work(told.worker, database, kafka, stop, told)
         except BaseException as error:  # noqa: BLE001  # raised again by the thread that waits
             failed.append(error)
+            told.has_failed = True
             stop.set()
 
-    threads = [Thread(target=run, args=(name,), name=name) for name in WORKERS]
+    told = signs or [Signs(name) for name in WORKERS]
+    threads = [Thread(target=run, args=(one,), name=one.worker) for one in told]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,7 +10,8 @@ from threading import Event, Thread
 import psycopg
 
 from escalon.distributed import Distributed
-from escalon.workers.shares import LIMIT, Kind, Share, Shares
+from escalon.workers.share import LIMIT, Kind, Share
+from escalon.workers.shares import Shares
 from infra.clock import VirtualClock
 from infra.log.recorded import Recorded
 from infra.store.postgres.claims import Deposed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from infra.kafka.client import Sends, producer
 from infra.kafka.letter import Letter
 from infra.kafka.protocols import Producer
@@ -13,10 +15,16 @@ CLOSING_SECONDS = 2.0
 
 
 class DeadLetters:
-    """Sends letters, each to the same partition that it came from; it connects with the first."""
+    """Sends letters, each to the same partition that it came from; it connects with the first.
 
-    def __init__(self, settings: KafkaSettings) -> None:
+    `told` hears of each by the topic that it came from.
+    """
+
+    def __init__(
+        self, settings: KafkaSettings, told: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._settings = settings
+        self._told = told
         self._sender: Producer | None = None
 
     def send(self, follower: str, letter: Letter) -> None:
@@ -38,6 +46,7 @@ class DeadLetters:
             headers=headers,
             partition=letter.place.partition,
         ).get(timeout=self._settings.patience)
+        self._told(letter.place.topic)
 
     def close(self) -> None:
         """Let go."""

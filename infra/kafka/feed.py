@@ -58,6 +58,7 @@ class KafkaFeed:
     """Reads partitions that are given, each for the view of its number; of one partition, for all.
 
     `begins` holds where to go on in each partition. Without `shares` all is for one view, 0.
+    `marked_at` is the time of the newest watermark, in microseconds; 0 before the first.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class KafkaFeed:
         shares: Sequence[int] = (),
     ) -> None:
         self.views = {share: View() for share in shares or (0,)}
+        self.marked_at = 0
         self._is_shared = bool(shares)
         self._mapper = mapper
         self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
@@ -133,11 +135,14 @@ class KafkaFeed:
 
     def _mark(self, record: Record) -> None:
         try:
-            self._merge.mark(from_value(record.value or b""))
+            mark = from_value(record.value or b"")
         except NOT_READABLE as error:  # the next one says as much, and more
             log.warning(
                 "%s offset %s is passed over: %s", WATERMARKS.name, record.offset, str(error)
             )
+        else:
+            self._merge.mark(mark)
+            self.marked_at = mark.recorded_at
 
     def _seek(self, begins: Mapping[Partition, Begin]) -> dict[Partition, int]:
         first = self._consumer.beginning_offsets([*begins, MARKS])

@@ -1,4 +1,4 @@
-"""What stands beside a record: CloudEvents in binary mode, and the place in the log."""
+"""What stands beside a record: CloudEvents in binary mode, the place in the log, the trace."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from domain.model import EPOCH, Event
 from infra.kafka.protocols import Headers
+from infra.trace import TRACEPARENT, valid_trace
 
 SOURCE = "/escalon"
 POSITION = "position"
 
 
-def headers_of(position: int, event: Event) -> Headers:
-    """Return the headers of a fact (CloudEvents 1.0, Kafka protocol binding)."""
+def headers_of(position: int, event: Event, trace: str) -> Headers:
+    """Return the headers of a fact (CloudEvents 1.0, Kafka protocol binding), and of its trace."""
     at = (EPOCH + timedelta(microseconds=event.occurred_at)).astimezone(UTC)
     return [
         ("ce_specversion", b"1.0"),
@@ -22,7 +23,19 @@ def headers_of(position: int, event: Event) -> Headers:
         ("ce_time", _text(at)),
         ("ce_subject", event.correlation_id.encode()),
         (POSITION, str(position).encode()),
+        *trace_header(trace),
     ]
+
+
+def trace_header(trace: str) -> Headers:
+    """Return the header of a trace; none for one that is empty."""
+    return [(TRACEPARENT, trace.encode())] if trace else []
+
+
+def trace_of(headers: Headers) -> str:
+    """Return the trace that a record states; empty where it states none, or no valid one."""
+    stated = [value for name, value in headers if name == TRACEPARENT]
+    return valid_trace(stated[0].decode("ascii", "replace")) if len(stated) == 1 else ""
 
 
 def position_of(headers: Headers) -> int | None:

@@ -31,4 +31,5 @@ def from_value(value: bytes) -> Watermark[Partition]:
     return Watermark(
         cast("int", record["position"]),
         {Partition(end["topic"], end["partition"]): end["offset"] for end in ends},
+        cast("int", record["recorded_at"]),
     )

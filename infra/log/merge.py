@@ -12,10 +12,14 @@ Item = TypeVar("Item")
 
 
 class Watermark(NamedTuple, Generic[Source]):
-    """Up to `position`, each source holds nothing from its offset in `ends` on."""
+    """Up to `position`, each source holds nothing from its offset in `ends` on.
+
+    So it was at `recorded_at`, in microseconds of the store's clock.
+    """
 
     position: int
     ends: Mapping[Source, int]
+    recorded_at: int = 0
 
 
 class Merge(Generic[Source, Item]):

@@ -12,7 +12,8 @@ import psycopg
 from consumers.sla_timer import SlaTimer
 from escalon.distributed import Distributed
 from escalon.workers.outage import until_stopped
-from escalon.workers.shares import Kind, Shares
+from escalon.workers.share import Kind
+from escalon.workers.shares import Shares
 from infra.kafka.client import Sends, producer
 from infra.kafka.partitioning import partition_of
 from infra.kafka.settings import KafkaSettings

@@ -12,7 +12,7 @@ import pytest
 
 from escalon.workers.kinds import KINDS
 from escalon.workers.projecting import views_url
-from escalon.workers.shares import Share
+from escalon.workers.share import Share
 from escalon.workers.starting import WORKERS, TopicsMissing, work
 from infra.kafka.admin import apply
 from infra.kafka.feed import KafkaFeed

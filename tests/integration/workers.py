@@ -89,11 +89,18 @@ def resolving(name: str, at: int) -> c.ResolveTicket:
     )
 
 
-def send(kafka: KafkaSettings, commands: Sequence[Command], *, times: int = 1) -> None:
-    """Send commands as an organisation does, each so many times in a row."""
+def send(
+    kafka: KafkaSettings, commands: Sequence[Command], *, times: int = 1, trace: str = ""
+) -> None:
+    """Send commands as an organisation does, each so many times in a row, in a trace if need be."""
     with closing(producer(kafka, Sends(name="test"))) as sender:
         sent = [
-            sender.send(COMMANDS.name, key=key_of(command).encode(), value=value_of(command))
+            sender.send(
+                COMMANDS.name,
+                key=key_of(command).encode(),
+                value=value_of(command),
+                headers=[("traceparent", trace.encode())] if trace else [],
+            )
             for command in commands
             for _ in range(times)
         ]
@@ -175,12 +182,13 @@ def in_threads(names: Iterable[str], database: str, kafka: KafkaSettings) -> Ite
 class Process:
     """A worker in a process of its own, as an operator starts it; what it says is kept."""
 
-    def __init__(self, name: str, database: str, kafka: KafkaSettings) -> None:
+    def __init__(self, name: str, database: str, kafka: KafkaSettings, **more: str) -> None:
         settings = {
             "ESCALON_DATABASE": database,
             "ESCALON_KAFKA": kafka.bootstrap,
             "ESCALON_KAFKA_PARTITIONS": str(kafka.partitions),
             "ESCALON_KAFKA_MEMBER": kafka.member,
+            **more,
         }
         main = "from escalon.cli import main; main()"
         self.name = name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.model import Event
 from infra.store.filed import FiledEvent
@@ -15,12 +15,13 @@ LEADER_LOCK = 0x45_5343_5245_4C59
 
 
 class StoredFact(NamedTuple):
-    """A fact as the log has it; `recorded_at` is in microseconds UTC."""
+    """A fact as the log has it; `recorded_at` is in microseconds UTC, `trace` a `traceparent`."""
 
     position: int
     recorded_at: int
     state: bytes
     event: Event
+    trace: str
 
 
 class Outbox:
@@ -33,14 +34,11 @@ class Outbox:
     def stored_behind(self, position: int, limit: int) -> Sequence[StoredFact]:
         """Return up to `limit` facts behind the position, in order."""
         rows = self._datastore.execute(
-            f"SELECT position, recorded_at, {COLUMNS} FROM events"  # noqa: S608  # a constant
+            f"SELECT position, recorded_at, coalesce(trace, ''), {COLUMNS} FROM events"  # noqa: S608  # a constant
             " WHERE position > %s ORDER BY position LIMIT %s",
             (position, limit),
         )
-        return [
-            StoredFact(row[0], row[1], row[5], self._mapper.to_domain_event(FiledEvent(*row[2:])))
-            for row in rows
-        ]
+        return [self._fact(row) for row in rows]
 
     def quiet_since(self) -> int:
         """Return a time of the store before which nothing can be recorded any more.
@@ -54,3 +52,9 @@ class Outbox:
             ).fetchone()
         assert row is not None  # noqa: S101  # a row without a table
         return int(row[0])
+
+    def _fact(self, row: Sequence[Any]) -> StoredFact:
+        position, recorded_at, trace, *columns = row
+        stored = FiledEvent(*columns)
+        event = self._mapper.to_domain_event(stored)
+        return StoredFact(position, recorded_at, stored.state, event, trace)

@@ -15,23 +15,25 @@ from domain.desk.ledger import Conflict, Processed
 from domain.desk.outcome import Appended, Outcome
 from infra.store.filed import FiledEvent
 from infra.store.postgres.datastore import Datastore
+from infra.store.postgres.traces import INHERITED, Traces
 from infra.store.remembering import remembered
 
 COLUMNS = "originator_id, originator_version, topic, state, ticket_id"
-INSERT = """
+INSERT = f"""
     INSERT INTO events
     SELECT last.position + given.number, last.ordinal + given.number,
         greatest(last.recorded_at, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),
-        given.id, given.version, given.topic, given.ticket, given.state
-    FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[])
-            WITH ORDINALITY AS given (id, version, topic, ticket, state, number),
+        given.id, given.version, given.topic, given.ticket, given.state,
+        nullif(coalesce(given.trace, ({INHERITED})), '')
+    FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[])
+            WITH ORDINALITY AS given (id, version, topic, ticket, state, trace, number),
         (SELECT coalesce(max(position), 0), coalesce(max(ordinal), 0),
                 coalesce(max(recorded_at), 0)
             FROM (SELECT position, ordinal, recorded_at FROM events
                 ORDER BY position DESC LIMIT 1) AS newest) AS last (position, ordinal, recorded_at)
     ORDER BY given.number
     RETURNING position
-"""
+"""  # noqa: S608  # a constant
 REMEMBER = """
     INSERT INTO processed_commands
     SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
@@ -50,6 +52,7 @@ class Recorder(PostgresApplicationRecorder):
     def __init__(self, datastore: Datastore) -> None:
         super().__init__(datastore, events_table_name="events")
         self.datastore = datastore
+        self.traces = Traces()
 
     def head(self) -> int | None:
         """Return the position of the last event if only this thread can append now."""
@@ -101,7 +104,8 @@ class Recorder(PostgresApplicationRecorder):
             try:
                 with cursor.connection.transaction():
                     self._must_stand(cursor, expected or {})
-                    positions = self._append(cursor, stored_events)
+                    traces = self.traces.of(processed, len(stored_events))
+                    positions = self._append(cursor, stored_events, traces)
                     self._remember(cursor, processed, positions)
             except psycopg.errors.UniqueViolation:
                 raise Conflict from None
@@ -120,7 +124,7 @@ class Recorder(PostgresApplicationRecorder):
                 for event in stored_events
                 if event.ticket_id not in stale and event.originator_id not in now
             }
-            positions = self._append(cursor, list(fresh.values()))
+            positions = self._append(cursor, list(fresh.values()), [None] * len(fresh))
         return Appended(dict(zip(fresh, positions, strict=True)), stale)
 
     def _must_stand(self, cursor: Cursor[Any], expected: Mapping[str, int]) -> None:
@@ -131,7 +135,12 @@ class Recorder(PostgresApplicationRecorder):
     def _versions(self, cursor: Cursor[Any], ids: Sequence[str]) -> dict[str, int]:
         return dict(cursor.execute(VERSIONS, (list(ids),), prepare=True).fetchall())
 
-    def _append(self, cursor: Cursor[Any], stored_events: Sequence[StoredEvent]) -> list[int]:
+    def _append(
+        self,
+        cursor: Cursor[Any],
+        stored_events: Sequence[StoredEvent],
+        traces: Sequence[str | None],
+    ) -> list[int]:
         if not stored_events:
             return []
         columns = (
@@ -140,6 +149,7 @@ class Recorder(PostgresApplicationRecorder):
             [event.topic for event in stored_events],
             [getattr(event, "ticket_id", "") for event in stored_events],
             [event.state for event in stored_events],
+            traces,
         )
         return [row[0] for row in cursor.execute(INSERT, columns, prepare=True).fetchall()]
 

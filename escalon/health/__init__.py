@@ -1,0 +1,1 @@
+"""Whether a process's workers live, are ready, and what they count."""
