@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -50,24 +50,17 @@ def id_of(name: str) -> str:
 class Stage:
     """What a bench works with; `partitions` is how far each topic is spread."""
 
-    def __init__(self, folder: Path, partitions: int) -> None:
-        self._folder = folder
-        self.broker = LocalKafka(folder / "kafka")
-        self.postgres = LocalPostgres(folder / "postgres")
+    def __init__(self, broker: LocalKafka, postgres: LocalPostgres, partitions: int) -> None:
+        self._broker, self._postgres = broker, postgres
+        self._folder = Path(mkdtemp(prefix="escalon-said-"))
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
-        self._partitions = partitions
-
-    def open(self) -> None:
-        """Start the servers, with a database, its tables and the topics."""
-        self.broker.start()
-        self.postgres.start()
-        self.database = self.postgres.create_database("bench")
-        self.kafka = KafkaSettings(bootstrap=self.broker.bootstrap, partitions=self._partitions)
+        self.database = postgres.create_database("bench")
+        self.kafka = KafkaSettings(bootstrap=broker.bootstrap, partitions=partitions)
         upgrade(self.database)
         apply(self.kafka)
 
     def close(self) -> None:
-        """End the workers, then the servers."""
+        """End the workers."""
         for worker in self.workers.values():
             worker.send_signal(signal.SIGTERM)
         for worker in self.workers.values():
@@ -76,9 +69,7 @@ class Stage:
             except subprocess.TimeoutExpired:
                 worker.kill()
                 worker.wait()
-        self.broker.kill()
-        if (self._folder / "postgres" / "data" / "postmaster.pid").exists():
-            self.postgres.stop("immediate")
+        shutil.rmtree(self._folder)
 
     def start(self, names: Sequence[str]) -> None:
         """Start a process of each of these workers; what they say is kept in the folder."""
@@ -134,10 +125,9 @@ class Stage:
     def cpu(self) -> dict[str, float]:
         """Return the CPU seconds of each worker, the broker and the database so far."""
         pids = {name: worker.pid for name, worker in self.workers.items()}
-        note = self._folder / "postgres" / "data" / "postmaster.pid"
-        pids["PostgreSQL"] = int(note.read_text().split()[0])
-        if self.broker.pid:
-            pids["Kafka"] = self.broker.pid
+        [(folder,)] = self.ask("SHOW data_directory")
+        pids["PostgreSQL"] = int((Path(folder) / "postmaster.pid").read_text().split()[0])
+        pids["Kafka"] = self._broker.pid or 0
         return {name: cpu_seconds(pid) for name, pid in pids.items()}
 
     def _must_work(self) -> None:
@@ -149,15 +139,24 @@ class Stage:
 
 
 @contextmanager
-def staged(partitions: int = 4) -> Iterator[Stage]:
-    """Give a stage whose servers run; nothing of it is left afterwards."""
+def servers() -> Iterator[tuple[LocalKafka, LocalPostgres]]:
+    """Give a broker and a database server that run; nothing of them is left afterwards."""
     with TemporaryDirectory(prefix="escalon-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL's server is another user
-        stage = Stage(folder, partitions)
+        broker, postgres = LocalKafka(folder / "kafka"), LocalPostgres(folder / "postgres")
         try:
-            stage.open()
-            yield stage
+            broker.start()
+            postgres.start()
+            yield broker, postgres
         finally:
-            stage.close()
-            shutil.rmtree(folder / "postgres", ignore_errors=True)
+            broker.kill()
+            if (folder / "postgres" / "data" / "postmaster.pid").exists():
+                postgres.stop("immediate")
+
+
+@contextmanager
+def staged(partitions: int = 4) -> Iterator[Stage]:
+    """Give a stage on servers of its own."""
+    with servers() as (broker, postgres), closing(Stage(broker, postgres, partitions)) as stage:
+        yield stage

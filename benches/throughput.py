@@ -49,8 +49,9 @@ DONE = "SELECT count(*) FROM processed_commands"
 SHOWN = "SELECT position FROM views.positions WHERE projection = 'queues_1'"
 SLOWEST = "SELECT least((SELECT min(position) FROM views.positions), min(reached)) FROM ({}) AS f"
 FOLLOWERS = (
-    "SELECT max(position) AS reached FROM positions WHERE follower LIKE '%:%'"
-    " AND follower NOT LIKE 'commands:%' GROUP BY split_part(follower, ':', 1)"
+    "SELECT max(position) AS reached FROM positions WHERE follower LIKE '%%:%%'"
+    " AND split_part(follower, ':', 1) IN ('sla-timer', 'escalation')"
+    " GROUP BY split_part(follower, ':', 1)"
 )
 
 
@@ -94,39 +95,45 @@ def run(stage: Stage, name: str, commands: int) -> tuple[float, float]:
     return shown / SECOND, (now() - began) / SECOND
 
 
-def main() -> None:
-    """Measure and print."""
+def asked_for() -> argparse.Namespace:
+    """Return what the command line says."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--report", action="store_true")
     arguments.add_argument("--commands", type=int, default=30_000)
-    asked = arguments.parse_args()
+    return arguments.parse_args()
+
+
+def measure(stage: Stage, commands: int) -> float:
+    """Measure, print what each process used, and return the commands a second."""
+    before = stage.cpu() | {"sender": process_time()}
+    shown, known = run(stage, "measured", commands)
+    spent = used(before, stage.cpu() | {"sender": process_time()})
+    [(facts,)] = stage.ask("SELECT count(*) FROM events")
+    print(f"in the queues after {shown:.1f} s, known to timers and rules after {known:.1f} s")
+    print(f"{facts:,} facts in the log with those of the warm-up")
+    for name, seconds in (spent | {"all": sum(spent.values())}).items():
+        each = seconds / commands * 1e6
+        print(f"  {name:16} {seconds:6.1f} CPU seconds {each:7.0f} µs a command")
+    return commands / shown
+
+
+def main() -> None:
+    """Measure and print."""
+    commands = asked_for().commands
     verdict = Verdict()
     with staged() as stage:
         stage.publish("bench", POLICY)
         stage.start(list(WORKERS))
         run(stage, "warm-up", WARM_UP)
         print_machine(
-            commands=asked.commands,
+            commands=commands,
             partitions=stage.kafka.partitions,
             commands_at_once_up_to=AT_ONCE,
             published_at_once_up_to=BATCH,
             shown_at_once_up_to=LIMIT,
         )
-        before = stage.cpu() | {"sender": process_time()}
-        shown, known = run(stage, "measured", asked.commands)
-        spent = used(before, stage.cpu() | {"sender": process_time()})
-        events = int(stage.ask("SELECT count(*) FROM events")[0][0])
-        print(
-            f"in the queues after {shown:.1f} s, known to every worker after {known:.1f} s;",
-            end=" ",
-        )
-        print(f"{events:,} facts in the log with those of the warm-up")
-        for name, seconds in spent.items():
-            print(
-                f"  {name:16} {seconds:6.1f} CPU seconds {seconds / asked.commands * 1e6:7.0f} µs a command"
-            )
-        verdict.at_least("commands a second", asked.commands / shown, 800)
-        print(f"       of the goal of 1,500: {asked.commands / shown / 15:.0f} %")
+        rate = measure(stage, commands)
+    verdict.at_least("commands a second (goal 1,500)", rate, 800)
     verdict.exit()
 
 
