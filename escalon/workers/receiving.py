@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from threading import Event
+from time import monotonic
 from typing import NamedTuple
 
 from domain.commands import Command
@@ -14,7 +15,7 @@ from escalon.workers.membership import Membership
 from escalon.workers.outage import OUTAGES
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
-from infra.kafka.protocols import Consumer, Partition, Producer, Record
+from infra.kafka.protocols import Consumer, Partition, Producer, Record, Sending
 from infra.kafka.topics import COMMANDS, RESULTS
 from infra.store.postgres.claims import Deposed
 
@@ -22,6 +23,8 @@ NAME = "commands"
 POLL = 0.02
 AT_ONCE = 500
 CLOSING_SECONDS = 2.0
+SAVE_SECONDS = 0.1
+"""How long answers and offsets may be on their way while the next commands are carried out."""
 NOT_A_COMMAND = (ValueError, LookupError, TypeError)
 """What comes of a record that isn't one: of its frame, its schema or its fields."""
 log = logging.getLogger(__name__)
@@ -46,6 +49,9 @@ class Receiving:
         self._stop = stop
         self._reader: Consumer | None = None
         self._epochs: dict[int, int] = {}
+        self._answers: list[Sending] = []
+        self._offsets: dict[Partition, int] = {}
+        self._saved = 0.0
 
     def run(self) -> None:
         """Work on the partitions that the group gives, until told to stop."""
@@ -62,6 +68,7 @@ class Receiving:
                     log.info("%s", deposed)
                     self._drop()
                     membership.ask_again()
+            self._save()
         finally:
             self._drop()
             answers.close(timeout=CLOSING_SECONDS)
@@ -73,11 +80,12 @@ class Receiving:
             return
         found = self._reader.poll(timeout_ms=int(POLL * 1_000), max_records=AT_ONCE)
         records = [record for batch in found.values() for record in batch]
-        if not records:
-            return
-        asked = [asked for record in records if (asked := self._read(record, answers))]
-        self._answer(self._carry_out(asked, answers), answers)
-        self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
+        if records:
+            asked = [asked for record in records if (asked := self._read(record, answers))]
+            self._answer(self._carry_out(asked, answers), answers)
+            self._offsets |= {place: batch[-1].offset + 1 for place, batch in found.items()}
+        if self._offsets and monotonic() - self._saved > SAVE_SECONDS:
+            self._save()
 
     def _read(self, record: Record, letters: Producer) -> Asked | None:
         """Return the command; what holds none goes to the dead letters, alone."""
@@ -108,21 +116,22 @@ class Receiving:
         ).get(timeout=self._desk.kafka.patience)
 
     def _answer(self, outcomes: Sequence[Outcome], answers: Producer) -> None:
-        sent = [
+        self._answers += [
             answers.send(RESULTS.name, key=o.command_id.encode(), value=result_value(o))
             for o in outcomes
         ]
-        for sending in sent:
-            sending.get(timeout=self._desk.kafka.patience)
 
-    def _save(self, offsets: Mapping[Partition, int]) -> None:
-        """Remember from where to read on, if all of it is still ours; raises `Deposed`."""
+    def _save(self) -> None:
+        """Once all is answered, remember from where to read on; raises `Deposed`."""
+        for sending in self._answers:
+            sending.get(timeout=self._desk.kafka.patience)
         claims = self._desk.claims
         with self._desk.workspace.transaction():
-            for place in sorted(offsets):  # in one order, so that nobody waits in a circle
+            for place in sorted(self._offsets):  # in one order, so that nobody waits in a circle
                 follower = _follower(place)
                 claims.require(follower, self._epochs[place.partition])
-                claims.save_offsets(follower, {place: offsets[place]})
+                claims.save_offsets(follower, {place: self._offsets[place]})
+        self._answers, self._offsets, self._saved = [], {}, monotonic()
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
@@ -140,6 +149,7 @@ class Receiving:
             self._reader.seek(place, max(first[place], stored.get(place, 0)))
 
     def _drop(self) -> None:
+        self._answers, self._offsets = [], {}
         if self._reader is not None:
             self._reader.close()
             self._reader = None
