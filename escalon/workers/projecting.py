@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from threading import Event
+from time import monotonic
 
 from sqlalchemy import make_url
 
@@ -22,6 +23,8 @@ NAME = "projections"
 LEADER_LOCK = 0x45_5343_5052_4F4A
 LIMIT = 2_000
 POLL = 0.02
+SAVE_SECONDS = 1.0
+"""Between two notes of how far the topics were read: each model knows its own position."""
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +60,7 @@ class Projecting:
     def _follow(
         self, feed: KafkaFeed, projections: Sequence[Follower], leadership: Leadership
     ) -> None:
-        view = feed.views[0]
+        view, saved = feed.views[0], 0.0
         while not self._stop.is_set():
             leadership.must_hold()
             feed.poll(POLL)
@@ -65,7 +68,8 @@ class Projecting:
                 continue
             least = _least(projections)
             view.forget(least)
-            if view.has_all_handled(least):
+            if view.has_all_handled(least) and monotonic() - saved > SAVE_SECONDS:
+                saved = monotonic()
                 self._desk.claims.save_offsets(NAME, feed.offsets())
 
     def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:
