@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
+from time import monotonic
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 PAUSE = 0.02
 GRAIN = 50_000
 LIMIT = 1_000
+SAVE_SECONDS = 1.0
+"""Between two notes of how far the topics were read; what comes again is known by its position."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,7 @@ class Share:
         self.follower, self._timer = kind.make(desk, desk.policies(), self.name)
         self._pipeline: Pipeline | None = None
         self._sources: Sequence[Partition] = ()
+        self._saved = 0.0
 
     def begin(self, sources: Sequence[Partition]) -> dict[Partition, Begin]:
         """Return where the share goes on in each of its sources."""
@@ -66,7 +70,7 @@ class Share:
         """Do one step, if there is something to do; raises `Deposed` when another took over.
 
         `offsets` say from where to read on once all that came is handled; whatever the step does
-        is there with the epoch, the position and the offsets, or not at all.
+        is there with the epoch and the position, and now and then the offsets, or not at all.
         """
         if self.is_idle(now):
             return False
@@ -75,7 +79,9 @@ class Share:
             self._desk.claims.require(self.name, self._epoch)
             self._pipeline.step(now, grain=GRAIN, limit=LIMIT)
             position = self.follower.position()
-            if self._view.has_all_handled(position):
+            is_time = monotonic() - self._saved > SAVE_SECONDS
+            if is_time and self._view.has_all_handled(position):
+                self._saved = monotonic()
                 own = {place: offsets[place] for place in self._sources}
                 self._desk.claims.save_offsets(self.name, own)
         self._view.forget(position)
