@@ -40,6 +40,7 @@ WARM_UP = 10
 """Seconds: the broker compiles itself while it works."""
 LATER = 60
 PATIENCE = 600
+MOVED = "SELECT count(*) FROM events WHERE topic = 'escalon.TierEscalated' AND position > {}"
 POLICY = f"""
 policy: bench
 tiers:
@@ -176,10 +177,7 @@ def print_cpu(spent: Mapping[str, float]) -> None:
 
 def wait_until_seen(stage: Stage, watch: Watch, after: int, moves: int) -> None:
     """Wait until that many moves are recorded, and everything has come to the reader."""
-    query = (
-        f"SELECT count(*) FROM events WHERE topic = 'escalon.TierEscalated' AND position > {after}"  # noqa: S608  # ours
-    )
-    stage.wait_for(query, moves, LATER)
+    stage.wait_for(MOVED.format(after), moves, LATER)
     last = int(stage.ask("SELECT max(position) FROM events")[0][0])
     stage.wait_for("SELECT min(position) FROM views.positions", last, LATER)
     while last not in watch.arrived:
@@ -189,6 +187,7 @@ def wait_until_seen(stage: Stage, watch: Watch, after: int, moves: int) -> None:
 def steady(stage: Stage, seconds: int, verdict: Verdict) -> None:
     """Measure at a steady pace."""
     send(stage, "warm-up", WARM_UP)
+    stage.wait_for(MOVED.format(0), WARM_UP * A_SECOND // A_TICKET, LATER)
     wait_until_known(stage)
     after = int(stage.ask("SELECT max(position) FROM events")[0][0])
     watch, before = Watch(stage), stage.cpu()

@@ -141,6 +141,7 @@ class Stage:
 @contextmanager
 def servers() -> Iterator[tuple[LocalKafka, LocalPostgres]]:
     """Give a broker and a database server that run; nothing of them is left afterwards."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that it clears up then too
     with TemporaryDirectory(prefix="escalon-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL's server is another user
