@@ -184,10 +184,10 @@ def wait_until_seen(stage: Stage, watch: Watch, after: int, moves: int) -> None:
         Event().wait(0.05)
 
 
-def steady(stage: Stage, seconds: int, verdict: Verdict) -> None:
+def steady(stage: Stage, seconds: int, verdict: Verdict, warm_up: int = WARM_UP) -> None:
     """Measure at a steady pace."""
-    send(stage, "warm-up", WARM_UP)
-    stage.wait_for(MOVED.format(0), WARM_UP * A_SECOND // A_TICKET, LATER)
+    send(stage, "warm-up", warm_up)
+    stage.wait_for(MOVED.format(0), warm_up * A_SECOND // A_TICKET, LATER)
     wait_until_known(stage)
     after = int(stage.ask("SELECT max(position) FROM events")[0][0])
     watch, before = Watch(stage), stage.cpu()

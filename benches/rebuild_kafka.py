@@ -80,6 +80,11 @@ class LibraryQueues(Projection[LibraryView]):
         setting = Setting(2, self._engine.dialect, self._policies)
         self._model = ALL[NAME].model(setting)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+        self.view.datastore.close()
+
     def process_event(self, domain_event: Any, tracking: Tracking) -> None:
         """Write what the event changes, and that it was seen, in one transaction."""
         recorded = Recorded(tracking.notification_id, domain_event)
@@ -128,7 +133,9 @@ def library(stage: Stage, facts: int) -> Rate:
     )
     with runner:
         runner.wait(facts, timeout=600)
-        return Rate(facts, perf_counter() - began, process_time() - cpu)
+        rate = Rate(facts, perf_counter() - began, process_time() - cpu)
+    runner.projection.close()
+    return rate
 
 
 def ours(stage: Stage, facts: int) -> Rate:

@@ -48,16 +48,18 @@ def id_of(name: str) -> str:
 
 
 class Stage:
-    """What a bench works with; `partitions` is how far each topic is spread."""
+    """What a bench works with, on servers that run; `broker` is the broker's process, 0: unknown.
 
-    def __init__(self, broker: LocalKafka, postgres: LocalPostgres, partitions: int) -> None:
-        self._broker, self._postgres = broker, postgres
-        self._folder = Path(mkdtemp(prefix="escalon-said-"))
+    The database has its tables already; topics are made.
+    """
+
+    def __init__(self, database: str, kafka: KafkaSettings, broker: int = 0) -> None:
+        self.database = database
+        self.kafka = kafka
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
-        self.database = postgres.create_database("bench")
-        self.kafka = KafkaSettings(bootstrap=broker.bootstrap, partitions=partitions)
-        upgrade(self.database)
-        apply(self.kafka)
+        self._broker = broker
+        self._folder = Path(mkdtemp(prefix="escalon-said-"))
+        apply(kafka)
 
     def close(self) -> None:
         """End the workers."""
@@ -127,8 +129,8 @@ class Stage:
         pids = {name: worker.pid for name, worker in self.workers.items()}
         [(folder,)] = self.ask("SHOW data_directory")
         pids["PostgreSQL"] = int((Path(folder) / "postmaster.pid").read_text().split()[0])
-        pids["Kafka"] = self._broker.pid or 0
-        return {name: cpu_seconds(pid) for name, pid in pids.items()}
+        pids["Kafka"] = self._broker
+        return {name: cpu_seconds(pid) for name, pid in pids.items() if pid}
 
     def _must_work(self) -> None:
         for name, worker in self.workers.items():
@@ -159,5 +161,9 @@ def servers() -> Iterator[tuple[LocalKafka, LocalPostgres]]:
 @contextmanager
 def staged(partitions: int = 4) -> Iterator[Stage]:
     """Give a stage on servers of its own."""
-    with servers() as (broker, postgres), closing(Stage(broker, postgres, partitions)) as stage:
-        yield stage
+    with servers() as (broker, postgres):
+        database = postgres.create_database("bench")
+        upgrade(database)
+        kafka = KafkaSettings(bootstrap=broker.bootstrap, partitions=partitions)
+        with closing(Stage(database, kafka, broker.pid or 0)) as stage:
+            yield stage
