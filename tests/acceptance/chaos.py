@@ -56,8 +56,11 @@ class Size:
 
     @property
     def people(self) -> int:
-        """So many that some come back once, and nobody more often."""
-        return self.tickets * 4 // 5
+        """So many that some come back once and nobody more often; an even number.
+
+        So both tickets of one who comes back are resolved, or neither is.
+        """
+        return self.tickets * 2 // 5 * 2
 
 
 class Supervisor:
