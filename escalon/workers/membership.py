@@ -13,11 +13,12 @@ from kafka.errors import (
     FencedInstanceIdError,
     IllegalGenerationError,
     KafkaError,
+    KafkaTimeoutError,
     RebalanceInProgressError,
 )
 from kafka.structs import OffsetAndMetadata
 
-from infra.kafka.client import Reads, consumer
+from infra.kafka.client import SESSION_MS, Reads, consumer
 from infra.kafka.protocols import Partition
 from infra.kafka.settings import KafkaSettings
 
@@ -25,6 +26,8 @@ AGAIN_SECONDS = 2.0
 """Longer than a hand-over takes: a process that was deposed learns by then what is still its."""
 POLL_MS = 200
 """A poll that doesn't wait never ends joining: the library would begin to join again and again."""
+SILENT_SECONDS = 3 * SESSION_MS / 1_000
+"""A member whose heartbeat stopped isn't told that the group has given it up, nor asks."""
 
 
 class MemberTaken(RuntimeError):
@@ -47,6 +50,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
     def __init__(self, settings: KafkaSettings, group: str, topics: Sequence[str]) -> None:
         self._lock = Lock()
         self._given: set[int] | None = None
+        self._given_at = 0.0
         self._told: set[int] | None = None
         self._again: float | None = None
         self._failed: Exception | None = None
@@ -54,7 +58,11 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         self._in_doubt = Event()
         self._name = settings.member
         reads = Reads(
-            name=f"{group}-member", group=group, member=settings.member, otherwise="latest"
+            name=f"{group}-member",
+            group=group,
+            member=settings.member,
+            otherwise="latest",
+            measured=True,
         )
         self._consumer = consumer(settings, reads)
         for topic in topics:  # before joining: whoever leads the group spreads what it knows of
@@ -69,6 +77,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
             self._consumer.pause(*assigned)
         with self._lock:
             self._given = {place.partition for place in assigned}
+            self._given_at = monotonic()
 
     def on_partitions_revoked(self, revoked: Sequence[Partition]) -> None:
         """Wait for what is ours instead."""
@@ -107,12 +116,22 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         try:
             while not self._stop.is_set():
                 self._consumer.poll(timeout_ms=POLL_MS)
+                self._must_be_heard()
                 if self._name and self._in_doubt.is_set():
                     self._prove()
         except FencedInstanceIdError:
             self._end(MemberTaken(self._name))
         except KafkaError as error:
             self._end(error)
+
+    def _must_be_heard(self) -> None:
+        """Raise where no heartbeat was sent for long, though the library takes us for a member."""
+        if self._given is None or monotonic() - self._given_at < SILENT_SECONDS:
+            return
+        found = self._consumer.metrics()["consumer-coordinator-metrics"]
+        if found["last-heartbeat-seconds-ago"] > SILENT_SECONDS:
+            message = f"no heartbeat was sent for {SILENT_SECONDS:.0f} s"
+            raise KafkaTimeoutError(message)
 
     def _prove(self) -> None:
         """Have the broker say whether the name is still ours: the library keeps that to itself.

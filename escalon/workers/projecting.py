@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from threading import Event
+from time import monotonic
 
 from sqlalchemy import make_url
 
@@ -23,6 +24,8 @@ from projections.views import open_views
 NAME = "projections"
 LEADER_LOCK = 0x45_5343_5052_4F4A
 POLL = 0.02
+SAVE_SECONDS = 1.0
+"""Between two notes of how far the topics were read: each model knows its own position."""
 log = logging.getLogger(__name__)
 
 
@@ -63,7 +66,7 @@ class Projecting:
                 engine.dispose()
 
     def _follow(self, feed: KafkaFeed, models: Models, leadership: Leadership) -> None:
-        view, signs = feed.views[0], self._desk.signs
+        view, signs, saved = feed.views[0], self._desk.signs, 0.0
         signs.leads(models.position())
         while not self._stop.is_set():
             signs.round()
@@ -75,7 +78,8 @@ class Projecting:
                 continue
             signs.leads(models.position())
             models.forget(view)
-            if models.is_clear(view):
+            if models.is_clear(view) and monotonic() - saved > SAVE_SECONDS:
+                saved = monotonic()
                 self._desk.claims.save_offsets(NAME, feed.offsets())
 
     def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from threading import Event
+from time import monotonic
 from typing import NamedTuple
 
 from domain.commands import Command
@@ -17,7 +19,7 @@ from escalon.workers.stumbling import why_of
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.commands import command_of, result_value
 from infra.kafka.headers import trace_header, trace_of
-from infra.kafka.protocols import Consumer, Partition, Producer, Record
+from infra.kafka.protocols import Consumer, Partition, Producer, Record, Sending
 from infra.kafka.topics import COMMANDS, RESULTS
 from infra.store.postgres.claims import Deposed
 
@@ -25,6 +27,8 @@ NAME = "commands"
 POLL = 0.02
 AT_ONCE = 500
 CLOSING_SECONDS = 2.0
+SAVE_SECONDS = 0.1
+"""How long answers and offsets may be on their way while the next commands are carried out."""
 NOT_A_COMMAND = (ValueError, LookupError, TypeError)
 """What comes of a record that isn't one: of its frame, its schema or its fields."""
 log = logging.getLogger(__name__)
@@ -50,6 +54,9 @@ class Receiving:
         self._reader: Consumer | None = None
         self._epochs: dict[int, int] = {}
         self._bad = BadCommands(desk, _follower)
+        self._answers: list[Sending] = []
+        self._offsets: dict[Partition, int] = {}
+        self._saved = 0.0
 
     def run(self) -> None:
         """Work on the partitions that the group gives, until told to stop."""
@@ -62,6 +69,8 @@ class Receiving:
                 if numbers is not None:
                     self._take(numbers)
                 self._turn(membership, answers)
+            with suppress(Deposed):  # then the other reads from where this one had saved
+                self._save()
         finally:
             self._drop()
             self._bad.close()
@@ -83,18 +92,18 @@ class Receiving:
             self._stop.wait(POLL)
             return
         self._redrive(answers)
-        self._bad.begin()
         found = self._reader.poll(timeout_ms=int(POLL * 1_000), max_records=AT_ONCE)
         records = [record for batch in found.values() for record in batch]
-        if not records:
-            return
-        asked = [asked for record in records if (asked := self._read(record))]
-        traces = {one.command.command_id: trace_of(one.record.headers) for one in asked}
-        self._desk.recorder.traces.tell(traces)
-        self._answer(self._carry_out(asked), traces, answers)
-        now = self._desk.clock.now()
-        self._desk.signs.answers.took((one.record.timestamp for one in asked), now)
-        self._save({place: batch[-1].offset + 1 for place, batch in found.items()})
+        if records:
+            asked = [asked for record in records if (asked := self._read(record))]
+            traces = {one.command.command_id: trace_of(one.record.headers) for one in asked}
+            self._desk.recorder.traces.tell(traces)
+            self._answer(self._carry_out(asked), traces, answers)
+            now = self._desk.clock.now()
+            self._desk.signs.answers.took((one.record.timestamp for one in asked), now)
+            self._offsets |= {place: batch[-1].offset + 1 for place, batch in found.items()}
+        if self._offsets and monotonic() - self._saved > SAVE_SECONDS:
+            self._save()
 
     def _read(self, record: Record) -> Asked | None:
         """Return the command; what holds none goes to the dead letters, alone."""
@@ -130,7 +139,7 @@ class Receiving:
     def _answer(
         self, outcomes: Sequence[Outcome], traces: Mapping[str, str], answers: Producer
     ) -> None:
-        sent = [
+        self._answers += [
             answers.send(
                 RESULTS.name,
                 key=o.command_id.encode(),
@@ -139,20 +148,22 @@ class Receiving:
             )
             for o in outcomes
         ]
-        for sending in sent:
-            sending.get(timeout=self._desk.kafka.patience)
         self._desk.signs.answers.answered(outcomes)
 
-    def _save(self, offsets: Mapping[Partition, int]) -> None:
-        """Remember from where to read on, if all of it is still ours; raises `Deposed`."""
+    def _save(self) -> None:
+        """Once all is answered, remember from where to read on; raises `Deposed`."""
+        for sending in self._answers:
+            sending.get(timeout=self._desk.kafka.patience)
         claims = self._desk.claims
         with self._desk.workspace.transaction():
-            for place in sorted(offsets):  # in one order, so that nobody waits in a circle
+            for place in sorted(self._offsets):  # in one order, so that nobody waits in a circle
                 follower = _follower(place)
                 claims.require(follower, self._epochs[place.partition])
-                claims.save_offsets(follower, {place: offsets[place]})
+                claims.save_offsets(follower, {place: self._offsets[place]})
                 self._bad.save(place)
-        self._desk.signs.offsets = {**self._desk.signs.offsets, **offsets}
+        self._desk.signs.offsets = {**self._desk.signs.offsets, **self._offsets}
+        self._answers, self._offsets, self._saved = [], {}, monotonic()
+        self._bad.begin()
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
@@ -176,6 +187,8 @@ class Receiving:
         self._desk.signs.offsets = begins
 
     def _drop(self) -> None:
+        self._answers, self._offsets = [], {}
+        self._bad.begin()
         if self._reader is not None:
             self._reader.close()
             self._reader = None

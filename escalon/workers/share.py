@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
@@ -20,6 +21,8 @@ from infra.log.follower import Patient
 GRAIN = 50_000
 """Milestones of so many microseconds are taken together."""
 LIMIT = 1_000
+SAVE_SECONDS = 1.0
+"""Between two notes of how far the topics were read; what comes again is known by its position."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,7 @@ class Share:
         self._lane = Lane(self.follower, self.timer, aside, way)
         self.view = View()
         self._sources: Sequence[Partition] = ()
+        self._saved = 0.0
 
     def begin(self, sources: Sequence[Partition]) -> dict[Partition, Begin]:
         """Return where the share goes on in each of its sources."""
@@ -76,14 +80,15 @@ class Share:
         """Do one step, if there is something to do; raises `Deposed` when another took over.
 
         `offsets` say from where to read on once all that came is handled; whatever the step does
-        is there with the epoch, the position and the offsets, or not at all.
+        is there with the epoch and the position, and now and then the offsets, or not at all.
         """
         if self.is_idle(now):
             return False
         with self._desk.workspace.transaction():
             self.require()
             self._lane.step(now, grain=GRAIN, limit=LIMIT)
-            if self._lane.is_clear():
+            if monotonic() - self._saved > SAVE_SECONDS and self._lane.is_clear():
+                self._saved = monotonic()
                 own = {place: offsets[place] for place in self._sources}
                 self._desk.claims.save_offsets(self.name, own)
         return True

@@ -41,6 +41,7 @@ class Reads:
     `member` is the name of a member that keeps its partitions over a restart.
     `otherwise` says where to begin in a partition where nothing else is known: `none` raises,
     since an offset of ours that Kafka doesn't have is a mistake that nobody should read over.
+    `measured` has the library count what it does, which costs it time at each record.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Reads:
     member: str = ""
     otherwise: str = "none"
     at_most: int = 1_000
+    measured: bool = False
 
 
 def producer(settings: KafkaSettings, sends: Sends) -> Producer:
@@ -83,7 +85,7 @@ def consumer(settings: KafkaSettings, reads: Reads) -> Consumer:
         "session_timeout_ms": SESSION_MS,
         # It gives the same partition of every topic to the same member: what is merged is whole.
         "partition_assignment_strategy": [RangePartitionAssignor],
-        "metrics_enabled": False,
+        "metrics_enabled": reads.measured,
     }
     return cast("Consumer", opened(KafkaConsumer, settings, reads.name, options))
 

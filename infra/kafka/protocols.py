@@ -165,6 +165,10 @@ class Consumer(Protocol):
         """Return the offset behind the last record of each that this consumer may see."""
         ...
 
+    def metrics(self) -> Mapping[str, Mapping[str, float]]:
+        """Return what it has measured, by group and name; it does so only if asked to."""
+        ...
+
     def partitions_for_topic(self, topic: str) -> set[int] | None:
         """Return the partitions of a topic, or `None` if there is no such topic."""
         ...

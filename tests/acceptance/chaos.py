@@ -5,68 +5,97 @@ from __future__ import annotations
 import random
 import signal
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from time import monotonic
-
-import psycopg
 
 from domain import commands as c
-from escalon.workers.projecting import views_url
 from escalon.workers.starting import WORKERS
+from infra.kafka.admin import apply
 from infra.kafka.client import Sends, producer
 from infra.kafka.commands import value_of
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import COMMANDS
-from projections.catalogue import ALL
-from projections.generations import position_of
-from projections.views import open_views
-from schemas.codec import decode
+from infra.store.postgres.migrate import upgrade
+from tests.acceptance.chaos_reading import follow
 from tests.integration.workers import (
     ANNA,
     Process,
+    desk_of,
     id_of,
     key_of,
     opening,
+    publish,
     resolving,
-    wait_until,
 )
-from tests.services import own_kafka, own_postgres  # noqa: F401  # fixtures
 
 SEED = 20_261_124
-TICKETS, PEOPLE = 500, 400
-COMMANDS_SENT = 3 * TICKETS
-KILL_EVERY = 99
-RESTART_POSTGRES, RESTART_KAFKA = 501, 999
-PACE = 0.015
 TARGET = 1_000_000
-PATIENCE = 90
-QUIET_SECONDS = 15
+TIMER = "sla-timer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much is sent, and after how many commands (multiples of 3) what goes wrong.
+
+    `timers` says how many SLA timers run from then on; `pace` and `patience` are in seconds.
+    """
+
+    tickets: int
+    kill_every: int
+    restart_postgres: Sequence[int]
+    restart_kafka: Sequence[int]
+    timers: Mapping[int, int] = field(default_factory=dict)
+    pace: float = 0.015
+    patience: float = 90
+
+    @property
+    def commands(self) -> int:
+        return 3 * self.tickets
+
+    @property
+    def people(self) -> int:
+        """So many that some come back once and nobody more often; an even number.
+
+        So both tickets of one who comes back are resolved, or neither is.
+        """
+        return self.tickets * 2 // 5 * 2
 
 
 class Supervisor:
-    """Keeps one process of each worker running, as an operator's init system does."""
+    """Keeps processes of each worker running, as an operator's init system does."""
 
     def __init__(self, database: str, kafka: KafkaSettings) -> None:
         self._start = lambda name: Process(name, database, kafka)
-        self._running = {name: self._start(name) for name in WORKERS}
+        self._running = {(name, 0): self._start(name) for name in WORKERS}
         self._ended: list[Process] = []
-        self.kills = 0
+        self.killed: Counter[str] = Counter()
 
-    def kill(self, name: str) -> None:
+    def scale(self, name: str, wanted: int) -> None:
+        """Run so many of that worker: start some, or end some in order."""
+        for key in [(name, number) for number in range(wanted)]:
+            if key not in self._running:
+                self._running[key] = self._start(name)
+        for key in [key for key in self._running if key[0] == name and key[1] >= wanted]:
+            process = self._running.pop(key)
+            process.end(signal.SIGTERM)
+            self._ended.append(process)
+
+    def kill(self, chosen: random.Random) -> None:
         """Kill a worker in the middle of whatever it does, and start another."""
-        self._running[name].end(signal.SIGKILL)
-        self.kills += 1
+        name = chosen.choice(list(WORKERS))
+        key = chosen.choice([key for key in self._running if key[0] == name])
+        self._running[key].end(signal.SIGKILL)
+        self.killed[name] += 1
         self.look()
 
     def look(self) -> None:
         """Start anew what has ended."""
-        for name, process in self._running.items():
+        for key, process in self._running.items():
             if process.popen.poll() is not None:
                 self._ended.append(process)
-                self._running[name] = self._start(name)
+                self._running[key] = self._start(key[0])
 
     def stop(self) -> None:
         for process in self._running.values():
@@ -84,11 +113,12 @@ class Supervisor:
 class Plan:
     """The commands, in order; tickets of even numbers are resolved in time, others never."""
 
+    size: Size
     commands: list[c.Command] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
 
     def next_of(self, number: int) -> list[c.Command]:
-        name, person = f"ticket {number}", f"person {number % PEOPLE}"
+        name, person = f"ticket {number}", f"person {number % self.size.people}"
         first = opening(name, person)
         self.opened[first.ticket_id] = first.at
         third = resolving(name, first.at + 2) if number % 2 == 0 else note(name, first.at + 2, 2)
@@ -103,7 +133,7 @@ class Plan:
         return {requester for requester, times in asked.items() if times > 1}
 
     def unresolved(self) -> set[str]:
-        return {id_of(f"ticket {number}") for number in range(1, TICKETS, 2)}
+        return {id_of(f"ticket {number}") for number in range(1, self.size.tickets, 2)}
 
 
 def note(name, at, number):
@@ -114,16 +144,21 @@ def note(name, at, number):
 class Chaos:
     """What goes wrong, and when: after so many commands, the same in every run."""
 
-    def __init__(self, supervisor: Supervisor, servers: Mapping[int, Callable[[], object]]) -> None:
+    def __init__(
+        self, size: Size, supervisor: Supervisor, servers: Mapping[int, Callable[[], object]]
+    ) -> None:
         self.random = random.Random(SEED)  # noqa: S311  # no secret
+        self._size = size
         self._supervisor = supervisor
         self._restarts = {sent: Thread(target=restart) for sent, restart in servers.items()}
 
     def strike(self, sent: int) -> None:
         if sent in self._restarts:
             self._restarts[sent].start()
-        if sent % KILL_EVERY == 0:
-            self._supervisor.kill(self.random.choice(list(WORKERS)))
+        if sent in self._size.timers:
+            self._supervisor.scale(TIMER, self._size.timers[sent])
+        if sent % self._size.kill_every == 0:
+            self._supervisor.kill(self.random)
         self._supervisor.look()
 
     def calm(self) -> None:
@@ -136,78 +171,35 @@ def send_all(plan, kafka, chaos):
     """Send everything, a tenth of it twice, and let things go wrong meanwhile."""
     receipts = []
     with closing(producer(kafka, Sends(name="organisation", patience=60))) as sender:
-        for number in range(TICKETS):
+        for number in range(plan.size.tickets):
             for command in plan.next_of(number):
                 key, value = key_of(command).encode(), value_of(command)
                 times = 2 if chaos.random.random() < 0.1 else 1
                 receipts += [sender.send(COMMANDS.name, value, key) for _ in range(times)]
-                Event().wait(PACE)
+                Event().wait(plan.size.pace)
             chaos.strike(len(plan.commands))
         chaos.calm()
         for receipt in receipts:
             receipt.get(60)
 
 
-class Log:
-    """What the database holds, read by SQL and Avro alone."""
+def told(broker, server, size):
+    """Return what was sent through servers and workers that all went away and came back.
 
-    def __init__(self, database: str) -> None:
-        with psycopg.connect(database) as connection:
-            rows = connection.execute(
-                "SELECT position, topic, originator_id, originator_version, state"
-                " FROM events ORDER BY position"
-            ).fetchall()
-            self.outcomes = connection.execute(
-                "SELECT command_id, refusal FROM processed_commands"
-            ).fetchall()
-        self.rows = [
-            (at, name, stream, version, decode(s)[1]) for at, name, stream, version, s in rows
-        ]
-
-    def of(self, name):
-        return [record for _, kind, _, _, record in self.rows if kind == f"escalon.{name}"]
-
-
-def is_settled(database, plan):
-    """Return whether all commands are done and all that follows from them is recorded."""
-    log, unresolved = Log(database), plan.unresolved()
-    withdrawn = {record["breach_id"] for record in log.of("SlaBreachRetracted")}
-    too_much = {r["event_id"] for r in log.of("SlaBreached") if r["ticket_id"] not in unresolved}
-    return (
-        {command for command, _ in log.outcomes} >= {one.command_id for one in plan.commands}
-        and {record["ticket_id"] for record in log.of("TierEscalated")} >= unresolved
-        and {record["requester"] for record in log.of("RepeatContact")}
-        >= plan.came_back_unresolved()
-        and too_much <= withdrawn
-    )
-
-
-class Quiet:
-    """Whether nothing was recorded for longer than a killed member's partitions may rest."""
-
-    def __init__(self, database):
-        self._database = database
-        self._since = monotonic()
-        self.last = 0
-
-    def is_long(self):
-        with psycopg.connect(self._database) as connection:
-            last = connection.execute("SELECT max(position) FROM events").fetchone()[0]
-        if last != self.last:
-            self.last, self._since = last, monotonic()
-        return monotonic() - self._since > QUIET_SECONDS
-
-
-def follow(database, plan, supervisor):
-    """Wait until all is recorded that follows, and the read models know it."""
-    wait_until(lambda: supervisor.look() or is_settled(database, plan), "the end", PATIENCE)
-    quiet = Quiet(database)
-    wait_until(lambda: supervisor.look() or quiet.is_long(), "the log to be quiet", PATIENCE)
-    last = quiet.last
-    engine = open_views(None, views_url(database))
-    wait_until(
-        lambda: supervisor.look() or min(position_of(engine, name) for name in ALL) >= last,
-        "the read models",
-        PATIENCE,
-    )
-    engine.dispose()
+    Gives the database's URL, the settings of Kafka, the plan and the supervisor.
+    """
+    kafka = KafkaSettings(bootstrap=broker.bootstrap, partitions=3)
+    database = server.create_database("chaos")
+    upgrade(database)
+    apply(kafka)
+    with desk_of(database, kafka) as desk:
+        desk.desk.execute_many([publish()])
+    plan, supervisor = Plan(size), Supervisor(database, kafka)
+    restarts = dict.fromkeys(size.restart_postgres, lambda: (server.stop(), server.start()))
+    restarts |= dict.fromkeys(size.restart_kafka, broker.restart)
+    try:
+        send_all(plan, kafka, Chaos(size, supervisor, restarts))
+        follow(database, plan, supervisor)
+    finally:
+        supervisor.stop()
+    return database, kafka, plan, supervisor
