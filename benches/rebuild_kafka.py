@@ -32,7 +32,8 @@ from benches.stage import Stage, staged
 from benches.throughput import POLICY, lives
 from consumers.relay import Relay
 from domain.policy.catalogue import Catalogue
-from escalon.workers.projecting import LIMIT, views_url
+from escalon.workers.models import LIMIT
+from escalon.workers.projecting import views_url
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.publisher import Publisher

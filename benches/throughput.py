@@ -24,7 +24,7 @@ from benches.stage import ACTOR, Stage, id_of, now, staged
 from consumers.relay import BATCH
 from domain import commands as c
 from domain.durations import SECOND
-from escalon.workers.projecting import LIMIT
+from escalon.workers.models import LIMIT
 from escalon.workers.receiving import AT_ONCE
 from escalon.workers.starting import WORKERS
 from infra.kafka.client import Sends, producer

@@ -129,6 +129,7 @@ class Receiving:
     def _redrive(self, answers: Producer) -> None:
         def carry_out(command: Command) -> None:
             self._answer(self._desk.desk.execute_many([command]), {}, answers)
+            self._await_answers()
 
         def hold(follower: str) -> None:
             self._desk.claims.require(follower, mine[follower])
@@ -152,8 +153,7 @@ class Receiving:
 
     def _save(self) -> None:
         """Once all is answered, remember from where to read on; raises `Deposed`."""
-        for sending in self._answers:
-            sending.get(timeout=self._desk.kafka.patience)
+        self._await_answers()
         claims = self._desk.claims
         with self._desk.workspace.transaction():
             for place in sorted(self._offsets):  # in one order, so that nobody waits in a circle
@@ -162,8 +162,13 @@ class Receiving:
                 claims.save_offsets(follower, {place: self._offsets[place]})
                 self._bad.save(place)
         self._desk.signs.offsets = {**self._desk.signs.offsets, **self._offsets}
-        self._answers, self._offsets, self._saved = [], {}, monotonic()
+        self._offsets, self._saved = {}, monotonic()
         self._bad.begin()
+
+    def _await_answers(self) -> None:
+        for sending in self._answers:
+            sending.get(timeout=self._desk.kafka.patience)
+        self._answers = []
 
     def _take(self, numbers: set[int]) -> None:
         self._drop()
