@@ -32,7 +32,12 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer),
-        Kind(name="repeat-contacts", topics=(CONTACTS.name, POLICIES.name), make=_repeat_contacts),
+        Kind(
+            name="repeat-contacts",
+            topics=(CONTACTS.name, POLICIES.name),
+            make=_repeat_contacts,
+            gather=0.04,
+        ),
         Kind(name="escalation", topics=(TICKETS.name, SLA.name, POLICIES.name), make=_escalation),
     )
 }

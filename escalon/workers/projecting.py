@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from escalon.distributed import Distributed
 from escalon.workers.leadership import Leadership, leading
-from escalon.workers.models import Models
+from escalon.workers.models import LIMIT, Models
 from infra.kafka.dead_letters import DeadLetters
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
@@ -24,6 +24,8 @@ from projections.views import open_views
 NAME = "projections"
 LEADER_LOCK = 0x45_5343_5052_4F4A
 POLL = 0.02
+GATHER_SECONDS = 0.04
+"""How long facts wait for company: each model's transaction costs as much for many."""
 SAVE_SECONDS = 1.0
 """Between two notes of how far the topics were read: each model knows its own position."""
 log = logging.getLogger(__name__)
@@ -74,13 +76,16 @@ class Projecting:
             feed.poll(POLL)
             signs.has_read(feed.offsets(), feed.marked_at)
             models.redrive(leadership.must_hold)
-            if not models.hand_on(view):
+            handled = models.hand_on(view)
+            if not handled:
                 continue
             signs.leads(models.position())
             models.forget(view)
             if models.is_clear(view) and monotonic() - saved > SAVE_SECONDS:
                 saved = monotonic()
                 self._desk.claims.save_offsets(NAME, feed.offsets())
+            if handled < LIMIT:
+                self._stop.wait(GATHER_SECONDS)
 
     def _begins(self, projections: Sequence[Follower]) -> dict[Partition, Begin]:
         stored = self._desk.claims.offsets(NAME)

@@ -30,11 +30,13 @@ class Kind:
     """A kind of follower: its name, what it reads, and how one for a partition is made.
 
     `make` gets the desk, all policies and the name that the partition's state is kept under.
+    `gather` is how many seconds facts may wait for company: a transaction costs as much for many.
     """
 
     name: str
     topics: Sequence[str]
     make: Callable[[Distributed, Catalogue, str], tuple[Patient, Timer | None]]
+    gather: float = 0.0
 
 
 class Share:

@@ -64,9 +64,12 @@ class Shares:
         offsets = self._feed.offsets()
         self._desk.signs.has_read(offsets, self._feed.marked_at)
         lost: set[int] = set()
+        is_idle = all(share.is_idle(now) for share in self._shares.values())
         while not self._stop.is_set() and any(not s.is_idle(now) for s in self._shares.values()):
             lost |= self._mending(lambda: self._step(now, offsets))
         lost |= self._mending(self._redrive)
+        if self._kind.gather and not is_idle:
+            self._stop.wait(self._kind.gather)
         return bool(lost)
 
     def _mending(self, act: Callable[[], set[int]]) -> set[int]:
