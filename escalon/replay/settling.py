@@ -12,7 +12,7 @@ from infra.store.postgres.turns import Horizon, TurnsGiven
 
 CONTACTS = "repeat-contacts"
 LOOK_SECONDS = 0.2
-GATHERING_SECONDS = 120.0
+GATHERING_SECONDS = 300.0
 """How long all partitions may take to find their workers."""
 
 
