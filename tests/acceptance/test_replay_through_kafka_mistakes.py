@@ -100,7 +100,7 @@ def test_workers_end_with_the_replay_however_that_ends(how, log, settings, datab
 
 def test_the_last_words_of_a_worker_that_ends_are_shown(log, settings, database):
     with replaying(log, settings) as replay:
-        wait_until(lambda: at_work(database), "the workers")
+        wait_until(lambda: is_published(database), "the relay")
         os.kill(children(replay.pid)[0], signal.SIGKILL)
         _, said = replay.communicate()
 
@@ -156,3 +156,9 @@ def at_work(database):
     """Return whether followers have taken up their shares."""
     with psycopg.connect(database) as session:
         return session.execute("SELECT 1 FROM turns_done").fetchone()
+
+
+def is_published(database):
+    """Return whether followers have read anything, so that the relay leads and has said so."""
+    with psycopg.connect(database) as session:
+        return session.execute("SELECT 1 FROM positions WHERE position > 0").fetchone()
