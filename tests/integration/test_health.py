@@ -183,7 +183,8 @@ def lagging(database, kafka, offsets=None):
     signs = Signs("commands")
     every = {Partition(COMMANDS.name, number): 0 for number in range(kafka.partitions)}
     signs.offsets = offsets or every
-    with observed(database, kafka, [signs]) as process:
+    process = observed(database, kafka, [signs])
+    with process.asking():
         wait_until(process.kafka.is_answered, "an answer")
         found = {place: lag for _, place, lag in process.lags()}
     return found if offsets else {place: lag for place, lag in found.items() if lag}
