@@ -7,8 +7,10 @@ import signal
 import socket
 from contextlib import ExitStack, closing
 
+import psycopg
 import pytest
 
+from escalon.health.database import AskingDatabase
 from escalon.health.process import observed
 from escalon.signs import Signs
 from escalon.workers.starting import WORKERS
@@ -234,3 +236,20 @@ def test_an_address_that_is_none_is_refused_in_a_sentence():
         "The address of health checks is 'nowhere'; name a host and a port up to 65535,"
         " such as 127.0.0.1:9464.\n"
     )
+
+
+def test_parked_records_and_the_tickets_that_they_stall_are_counted_by_follower(database):
+    parked = [("commands:0", "alone", True), ("sla-timer:1", "ticket", False)]
+    with psycopg.connect(database) as session:
+        for number, (follower, key, is_alone) in enumerate([*parked, parked[1]]):
+            session.execute(
+                "INSERT INTO parked (follower, key, is_alone, topic, partition, record_offset,"
+                " header_names, header_values, error, parked_at)"
+                " VALUES (%s, %s, %s, 'topic', 0, %s, '{}', '{}', 'broken', 1)",
+                (follower, key, is_alone, number),
+            )
+    with closing(AskingDatabase(database, lambda: ())) as asking:
+        told = asking()
+
+    assert told.parked == {"commands:0": 1, "sla-timer:1": 2}
+    assert told.stalled == {"commands:0": 0, "sla-timer:1": 1}
