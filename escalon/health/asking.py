@@ -6,7 +6,7 @@ import logging
 from contextlib import closing
 from threading import Event, Thread
 from time import monotonic
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from escalon.workers.outage import OUTAGES
 
@@ -43,16 +43,20 @@ class Asking(Generic[Answer]):
         self._answered_at: float | None = None
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"health-{name}", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to ask."""
         self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ask no more; a question that is under way is left to itself."""
+        self._stop.set()
+        self._thread.join(JOINING)
 
     def is_answered(self) -> bool:
         """Return whether the server has answered lately."""
         return self._answered_at is not None and monotonic() - self._answered_at < SILENT
-
-    def close(self) -> None:
-        """Ask no more; a question that is under way is left to itself."""
-        self._stop.set()
-        self._thread.join(JOINING)
 
     def _run(self) -> None:
         with closing(self._question):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from escalon.health.asking import Asking
@@ -24,6 +24,12 @@ class Process:
     database: Asking[OfDatabase]
     kafka: Asking[Mapping[Partition, int]]
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Ask the servers for as long as somebody wants to know."""
+        with self.database, self.kafka:
+            yield
+
     def lags(self) -> Iterator[tuple[str, Partition, int]]:
         """Yield worker, partition and how many records it has yet to handle there."""
         ends = self.kafka.answer
@@ -33,9 +39,8 @@ class Process:
                     yield signs.worker, place, max(0, ends[place] - offset)
 
 
-@contextmanager
-def observed(database: str, kafka: KafkaSettings, workers: Sequence[Signs]) -> Iterator[Process]:
-    """Ask the servers for as long as somebody wants to know."""
+def observed(database: str, kafka: KafkaSettings, workers: Sequence[Signs]) -> Process:
+    """Return the process of these workers; its servers are not asked yet."""
 
     def shares() -> Collection[str]:
         own = (signs for signs in workers if signs.worker == CLOCKS)
@@ -45,8 +50,8 @@ def observed(database: str, kafka: KafkaSettings, workers: Sequence[Signs]) -> I
         return {place for signs in workers for place in signs.offsets}
 
     nothing: Mapping[Partition, int] = {}
-    with (
-        closing(Asking("database", AskingDatabase(database, shares), OfDatabase())) as of_database,
-        closing(Asking("kafka", AskingKafka(kafka, places), nothing)) as of_kafka,
-    ):
-        yield Process(workers=workers, database=of_database, kafka=of_kafka)
+    return Process(
+        workers=workers,
+        database=Asking("database", AskingDatabase(database, shares), OfDatabase()),
+        kafka=Asking("kafka", AskingKafka(kafka, places), nothing),
+    )

@@ -28,9 +28,7 @@ def serving_health(
         yield
         return
     host, port = address_of(address)
-    with (
-        observed(database, kafka, workers) as process,
-        serving(health_app(process), host, port) as url,
-    ):
+    process = observed(database, kafka, workers)
+    with serving(health_app(process), host, port) as url, process.asking():
         log.info("Health and metrics are at %s.", url, extra={"url": url})
         yield

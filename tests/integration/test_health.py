@@ -7,8 +7,10 @@ import signal
 import socket
 from contextlib import ExitStack, closing
 
+import psycopg
 import pytest
 
+from escalon.health.database import AskingDatabase
 from escalon.health.process import observed
 from escalon.signs import Signs
 from escalon.workers.starting import WORKERS
@@ -121,20 +123,20 @@ def test_a_process_says_what_its_workers_do(everything):
 
 
 def test_without_a_relay_a_follower_warns_once_and_is_unready_until_there_is_one(database, topics):
+    alarm, age = "watermark that escalation knows", ("escalon_watermark_age_seconds", "escalation")
     with watched("escalation", database, topics) as follower:
         with in_threads(["relay"], database, topics):
-            wait_until(follower.is_ready, "readiness")
-        wait_until(lambda: not follower.is_ready(), "the alarm")
-        age = follower.value("escalon_watermark_age_seconds", "escalation")
-        why = follower.why()
+            wait_until(follower.is_ready, "readiness", STARTING)
+        before = len(follower.said("is a relay at work"))
+        wait_until(lambda: (follower.value(*age) or 0) > 7, "an old watermark")
+        status, why = follower.get("/readyz")[0], follower.why()
+        warned = follower.said("is a relay at work")[before:]
         with in_threads(["relay"], database, topics):
-            wait_until(follower.is_ready, "readiness")
+            wait_until(follower.is_ready, "readiness", STARTING)
             wait_until(lambda: follower.said("all is well again"), "the end of the alarm")
-        warned = follower.said("is a relay at work")
 
-    assert age > 5
-    assert len(why) == 1
-    assert "watermark that escalation knows" in why[0]
+    assert status == 503
+    assert [alarm in reason for reason in why].count(True) == 1
     assert [line["level"] for line in warned] == ["warning"]
 
 
@@ -183,7 +185,8 @@ def lagging(database, kafka, offsets=None):
     signs = Signs("commands")
     every = {Partition(COMMANDS.name, number): 0 for number in range(kafka.partitions)}
     signs.offsets = offsets or every
-    with observed(database, kafka, [signs]) as process:
+    process = observed(database, kafka, [signs])
+    with process.asking():
         wait_until(process.kafka.is_answered, "an answer")
         found = {place: lag for _, place, lag in process.lags()}
     return found if offsets else {place: lag for place, lag in found.items() if lag}
@@ -198,7 +201,7 @@ def test_a_worker_is_unready_while_a_server_is_away(own_postgres, topics):
         wait_until(lambda: "PostgreSQL doesn't answer." in follower.why(), "silence")
         away = follower.value("escalon_server_up", "postgresql")
         restarts = ("escalon_restarts_total", "escalation")
-        wait_until(lambda: follower.value(*restarts) >= 1, "another attempt")
+        wait_until(lambda: (follower.value(*restarts) or 0) >= 1, "another attempt")
         lives = follower.get("/livez")[0]
         own_postgres.start()
         wait_until(lambda: "PostgreSQL doesn't answer." not in follower.why(), "an answer")
@@ -233,3 +236,20 @@ def test_an_address_that_is_none_is_refused_in_a_sentence():
         "The address of health checks is 'nowhere'; name a host and a port up to 65535,"
         " such as 127.0.0.1:9464.\n"
     )
+
+
+def test_parked_records_and_the_tickets_that_they_stall_are_counted_by_follower(database):
+    parked = [("commands:0", "alone", True), ("sla-timer:1", "ticket", False)]
+    with psycopg.connect(database) as session:
+        for number, (follower, key, is_alone) in enumerate([*parked, parked[1]]):
+            session.execute(
+                "INSERT INTO parked (follower, key, is_alone, topic, partition, record_offset,"
+                " header_names, header_values, error, parked_at)"
+                " VALUES (%s, %s, %s, 'topic', 0, %s, '{}', '{}', 'broken', 1)",
+                (follower, key, is_alone, number),
+            )
+    with closing(AskingDatabase(database, lambda: ())) as asking:
+        told = asking()
+
+    assert told.parked == {"commands:0": 1, "sla-timer:1": 2}
+    assert told.stalled == {"commands:0": 0, "sla-timer:1": 1}

@@ -57,11 +57,9 @@ class Silent(Signs):
 def process_of(*workers, kafka=None):
     """Give a process of these workers; its servers answer, unless another Kafka is given."""
     database, kafka = Server(OfDatabase()), kafka or Server({})
-    with (
-        closing(Asking("database", database, OfDatabase())) as of_database,
-        closing(Asking("kafka", kafka, {})) as of_kafka,
-    ):
-        process = Process(workers=workers, database=of_database, kafka=of_kafka)
+    of_database, of_kafka = Asking("database", database, OfDatabase()), Asking("kafka", kafka, {})
+    process = Process(workers=workers, database=of_database, kafka=of_kafka)
+    with process.asking():
         wait_until(of_database.is_answered, "an answer")
         wait_until(kafka.was_asked.is_set, "a question")
         if kafka.answers:
