@@ -18,7 +18,8 @@ from domain.ids import NAMESPACE, derive
 from escalon.cli.errors import naming
 from escalon.cli.options import folder_of, parsed
 from escalon.cli.output import console, print_json, say, shown
-from escalon.handling import Handling, must_be_store
+from escalon.handling.embedded import EmbeddedHandling, must_be_store
+from escalon.handling.handling import Handling
 from infra.settings import read_settings
 from projections.sentences import sentence
 
@@ -97,7 +98,7 @@ def opened(store: Path | None, *, make: bool = False) -> Iterator[Handling]:
     folder = folder_of(store)
     if not make:
         must_be_store(folder)
-    with naming(folder), Handling(folder, wait=read_settings().wait) as handling:
+    with naming(folder), EmbeddedHandling(folder, wait=read_settings().wait) as handling:
         yield handling
 
 
@@ -105,8 +106,8 @@ def opened(store: Path | None, *, make: bool = False) -> Iterator[Handling]:
 def answering(store: Path | None) -> Iterator[Handling]:
     """Give the store with read models that know all until now, or say that they don't."""
     with opened(store) as handling:
-        if not handling.catch_up():
-            say("the read models have not caught up yet")
+        if behind := handling.catch_up():
+            say(behind.sentence("the log"))
         yield handling
 
 
@@ -136,8 +137,8 @@ def ask(
 def carry_out(handling: Handling, command: Command) -> Outcome:
     """Carry out the command; what can't be looked up yet is said beside the results."""
     outcome = handling.carry_out(command)
-    if not handling.catch_up(outcome.last):
-        say(f"recorded at position {outcome.last}; the read models have not caught up yet")
+    if outcome.last and (behind := handling.catch_up(outcome.last)):
+        say(behind.sentence("the change"))
     return outcome
 
 

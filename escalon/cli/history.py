@@ -11,7 +11,7 @@ from escalon.cli.contents import new_app
 from escalon.cli.options import AsJson, Moment, Reference, Store
 from escalon.cli.output import instant, print_json, print_table, to_the_second, who
 from escalon.cli.standing import standing, until
-from infra.store.sqlite.case import Filed
+from infra.store.case import Filed
 from projections.sentences import sentence
 
 app = new_app()

@@ -32,7 +32,7 @@ def queues(
     `left` is the time to the next breach; red and behind a minus, the time since the oldest one.
     """
     with answering(store) as handling:
-        engine = handling.views.engine
+        engine = handling.engine
         order = _by_height(handling.policies())
         counts = sorted(tiers(engine), key=lambda count: order.get(count.tier, len(order)))
         if tier:

@@ -44,7 +44,7 @@ def sla(
 ) -> None:
     """Show how many promises were kept, by metric and tier."""
     with answering(store) as handling:
-        found = attained(handling.views.engine, since=since, until=until, priority=priority)
+        found = attained(handling.engine, since=since, until=until, priority=priority)
     if as_json:
         print_json([row._asdict() for row in found])
         return
@@ -72,7 +72,7 @@ def agents(
 ) -> None:
     """Show what was resolved by whom, how fast, and how often for good."""
     with answering(store) as handling:
-        found = by_agent(handling.views.engine, Period(since, until))
+        found = by_agent(handling.engine, Period(since, until))
     if as_json:
         print_json([_in_seconds(row) for row in found])
     else:
@@ -90,8 +90,8 @@ def tiers(
     """Show what was resolved in each tier, and how long tickets stay in it."""
     period = Period(since, until)
     with answering(store) as handling:
-        resolved = by_tier(handling.views.engine, period)
-        stays = time_in_tiers(handling.views.engine, period)
+        resolved = by_tier(handling.engine, period)
+        stays = time_in_tiers(handling.engine, period)
     if as_json:
         print_json(
             {
@@ -109,7 +109,7 @@ def tiers(
 def ages(*, store: Store = None, as_json: AsJson = False) -> None:
     """Show how old the tickets are that wait in each tier."""
     with answering(store) as handling:
-        found = ageing(handling.views.engine, handling.clock.now())
+        found = ageing(handling.engine, handling.clock.now())
     bounds = [f"{age // DAY}d" for age in AGES]
     names = [f"under {bounds[0]}", *(f"to {bound}" for bound in bounds[1:]), f"{bounds[-1]} on"]
     if as_json:

@@ -15,7 +15,7 @@ from domain.facts import NEVER, TicketFacts
 from domain.policy.catalogue import Catalogue
 from domain.why.arithmetic import Clockwork
 from escalon.cli.output import RED, countdown, instant, length, print_table, shown, to_the_second
-from infra.store.sqlite.case import Filed
+from infra.store.case import Filed
 
 FIELDS = (
     "status",
