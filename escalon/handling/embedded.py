@@ -91,7 +91,8 @@ class EmbeddedHandling(Handling):
             sleep(POLL)
         self.follow()
         catch_up(self.feed, self._views.projections, LIMIT)
-        return None
+        last = self.last_position()
+        return Behind(last, position, "the log ends there") if last < position else None
 
     def follow(self) -> None:
         """Let everything happen that does until now, unless another process sees to it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self, cast
 from uuid import UUID
@@ -98,6 +98,10 @@ class Handling(ABC):
         if found is not None:
             return found
         raise ReadModelsBehind(reference, behind) if behind else TicketNotFound(reference)
+
+    def stalled(self) -> Mapping[str, str]:
+        """Return the tickets that a follower doesn't go on with, by id, and which and why."""
+        return {}
 
     def last_position(self) -> int:
         """Return the position of the last fact in the log; 0 without any."""
