@@ -29,7 +29,10 @@ def parsed(parse: Callable[[str], Value]) -> Callable[[str], Value]:
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="The desk's folder; otherwise the setting `store`."),
+    typer.Option(
+        "--store",
+        help="The desk's folder; otherwise the setting `database`, or else the setting `store`.",
+    ),
 ]
 Reference = Annotated[
     str, typer.Argument(metavar="TICKET", help="The ticket's reference, or its id.")

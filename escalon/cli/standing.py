@@ -35,7 +35,7 @@ FIELDS = (
 
 
 class Standing(NamedTuple):
-    """A ticket at an instant, in microseconds; `stalled` says who doesn't go on with it, and why."""
+    """A ticket at an instant, in microseconds; `stalled` says who left it aside, and why."""
 
     at: int
     opening: TicketOpened

@@ -1,0 +1,210 @@
+"""The command line on a desk in PostgreSQL, beside whoever keeps its read models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from domain.ids import NAMESPACE, derive
+from projections.catalogue import ALL
+from tests.acceptance.cli_program import done, escalon
+from tests.integration.desk_in_database import NOBODY_KEEPS_THEM, keep_read_models
+
+A, B = (derive(NAMESPACE, f"ticket:{name}") for name in "AB")
+WORK = [
+    ["open", "Slow", "--id", "A"],
+    ["open", "Slow, too", "--id", "B"],
+    ["reply", A, "Try again."],
+    ["contact", A, "Still slow.", "--channel", "phone"],
+    ["note", A, "Old switch."],
+    ["acknowledge", A],
+    ["assign", A, "anna"],
+    ["unassign", A],
+    ["priority", A, "high"],
+    ["route", A, "network", "--category", "wifi"],
+    ["hold", A, "vendor"],
+    ["resume", A],
+    ["escalate", A, "--to", "technical"],
+    ["deescalate", A],
+    ["link", A, B, "--relation", "causes"],
+    ["resolve", A, "--resolution", "New cable."],
+    ["rate", A, "4"],
+    ["reopen", A],
+    ["close", A],
+    ["merge", B, A],
+]
+SHIPPED = "The shipped policy 'default' is in use now; see `escalon policy show`.\n"
+
+
+@pytest.fixture(autouse=True)
+def _desk(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESCALON_DATABASE", database)
+    monkeypatch.setenv("ESCALON_STORE", str(tmp_path / "desk"))
+    monkeypatch.setenv("ESCALON_WAIT", "0")
+    monkeypatch.setenv("TERMINAL_WIDTH", "160")
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+@pytest.fixture
+def two(database: str) -> None:
+    """A and B are open, under the shipped policy, and the read models know it."""
+    for name in ("A", "B"):
+        done("ticket", "open", f"About {name}", "--id", name)
+    keep_read_models(database)
+
+
+def test_a_command_is_carried_out_without_kafka_and_without_any_worker(tmp_path: Path):
+    ran = done("ticket", "open", "No network", "--id", "A")
+
+    assert ran.out == "A\n"
+    assert ran.err.startswith(SHIPPED)
+    assert done("ticket", "show", A, "--json").json["subject"] == "No network"
+    assert not (tmp_path / "desk").exists()
+
+
+@pytest.mark.usefixtures("two")
+def test_read_models_that_lag_are_said_beside_the_result():
+    ran = done("ticket", "reply", "A", "Hello")
+
+    assert ran.out == "A: Reply sent by web\n"
+    assert ran.err == (
+        f"the read models are at position 3, the change is at 4; {NOBODY_KEEPS_THEM}\n"
+    )
+
+
+def test_read_models_that_nobody_began_are_at_position_0():
+    said = done("ticket", "open", "One", "--id", "A").err.removeprefix(SHIPPED)
+
+    assert said.startswith("the read models are at position 0, the change is at 2;")
+
+
+def test_every_command_records_what_it_records_in_a_folder(tmp_path: Path):
+    here = [done("ticket", *words, "--json").json for words in WORK]
+    folder = ["--store", str(tmp_path / "own")]
+    there = [done("ticket", *words, "--json", *folder).json for words in WORK]
+
+    assert [one["recorded"] for one in here] == [one["recorded"] for one in there]
+
+
+def test_a_named_folder_goes_before_the_database(tmp_path: Path):
+    done("ticket", "open", "One", "--id", "A", "--store", str(tmp_path / "own"))
+
+    assert escalon("ticket", "show", A).code == 3
+
+
+@pytest.mark.usefixtures("two")
+def test_the_same_command_twice_is_done_once():
+    twice = [done("ticket", "reply", "A", "Hello", "--command-id", "x", "--json") for _ in "12"]
+
+    assert twice[0].json["recorded"] == twice[1].json["recorded"]
+    events = [fact["event"] for fact in done("history", "A", "--json").json["facts"]]
+    assert events == ["TicketOpened", "ReplySent"]
+
+
+@pytest.mark.usefixtures("two")
+def test_a_refusal_is_the_desks_own_sentence():
+    done("ticket", "resolve", "A")
+    ran = escalon("ticket", "hold", "A", "vendor")
+
+    assert ran.code == 1
+    assert "resolved" in ran.err
+
+
+@pytest.mark.usefixtures("two")
+def test_a_reference_that_the_read_models_do_not_know_is_no_ticket_once_they_know_all():
+    ran = escalon("ticket", "show", "C")
+
+    assert ran.code == 3
+    assert "'C'" in ran.err
+
+
+@pytest.mark.usefixtures("two")
+def test_a_reference_may_be_unknown_because_the_read_models_lag():
+    done("ticket", "open", "One", "--id", "C")
+    ran = escalon("ticket", "show", "C")
+
+    assert ran.code == 5
+    assert ran.err == (
+        "No ticket 'C' is known yet: the read models are at position 3, the log is at 4;"
+        f" {NOBODY_KEEPS_THEM}\n"
+    )
+
+
+def test_history_and_why_come_from_the_log():
+    done("policy", "publish", "default")
+    done("ticket", "open", "One", "--id", "A")
+    done("ticket", "escalate", A)
+
+    events = [fact["event"] for fact in done("history", A, "--json").json["facts"]]
+    assert events == ["TicketOpened", "TierEscalated"]
+    assert done("why", A, "--json").json["policy"] == "default"
+
+
+@pytest.mark.usefixtures("two")
+def test_queues_and_reports_come_from_the_read_models():
+    [tier] = done("queues", "--json").json["tiers"]
+
+    assert [ticket["external_id"] for ticket in tier["tickets"]] == ["A", "B"]
+    assert done("report", "ageing", "--json").json[0]["under 1d"] == 2
+    for report in ("sla", "agents", "tiers"):
+        assert not done("report", report, "--json").err
+
+
+@pytest.mark.usefixtures("two")
+def test_an_answer_that_lags_behind_the_log_says_so():
+    done("ticket", "open", "One", "--id", "C")
+    ran = done("queues", "--json")
+
+    assert len(ran.json["tiers"][0]["tickets"]) == 2
+    assert ran.err.startswith("the read models are at position 3, the log is at 4;")
+
+
+@pytest.mark.usefixtures("two")
+def test_an_answer_may_be_asked_for_as_of_a_position():
+    done("ticket", "open", "One", "--id", "C")
+
+    assert not done("queues", "--position", "3").err
+    said = done("queues", "--position", "5").err
+    assert said.startswith("the read models are at position 3, what was asked for is at 5;")
+
+
+def test_without_read_models_a_query_says_who_makes_them():
+    ran = escalon("queues")
+
+    assert ran.code == 5
+    assert ran.err == (
+        "The database has no read models yet; start `escalon work relay` and"
+        " `escalon work projections`, which make them.\n"
+    )
+
+
+@pytest.mark.usefixtures("two")
+def test_read_models_are_rebuilt_from_the_log():
+    before = done("queues", "--json").json["tiers"]
+    built = done("rebuild", "all", "--json").json
+
+    assert built == {"built": dict.fromkeys(ALL, 2), "position": 3}
+    assert done("queues", "--json").json["tiers"] == before
+
+
+def test_policies_are_published_shown_compared_and_retired():
+    assert not done("policy", "show", "--json").json
+    published = done("policy", "publish", "default", "--json").json
+    assert published == {"policy": "default", "version": 1, "position": 1}
+    assert "no change" in done("policy", "publish", "default").words
+    assert done("policy", "check", "default", "--json").json["published_version"] == 1
+    assert done("policy", "show", "default", "--json").json["policy"] == "default"
+    assert not done("policy", "diff", "default@1", "default", "--json").json
+    assert done("policy", "retire", "default", "--json").json["position"] == 2
+    assert [one["what"] for one in done("policy", "show", "--json").json] == [
+        "published",
+        "retired",
+    ]
+
+
+def test_up_leaves_a_desk_in_a_database_to_its_workers():
+    ran = escalon("up")
+
+    assert ran.code == 2
+    assert "ESCALON_DATABASE is set, whose desk `escalon work` runs" in ran.err
