@@ -24,4 +24,4 @@ class ReadModelsBehind(LookupError):
     """A reference that the read models don't know, which they may yet hear of."""
 
     def __init__(self, reference: str, behind: Behind) -> None:
-        super().__init__(f"No ticket '{reference}' is known yet: {behind.sentence('the log')}")
+        super().__init__(f"No ticket {reference} is known yet: {behind.sentence('the log')}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from domain.ids import NAMESPACE, derive
+from escalon.handling.distributed import DistributedHandling
 from projections.catalogue import ALL
-from tests.acceptance.cli_program import done, escalon
+from tests.acceptance.cli_program import done, elsewhere, escalon
 from tests.integration.desk_in_database import NOBODY_KEEPS_THEM, keep_read_models
 
 A, B = (derive(NAMESPACE, f"ticket:{name}") for name in "AB")
@@ -34,6 +36,12 @@ WORK = [
     ["close", A],
     ["merge", B, A],
 ]
+CALM = """
+policy: default
+tiers: [{name: front-line, team: support}, {name: technical, team: engineering}]
+targets: [{metrics: {resolution: 8h}}]
+"""
+"""A policy by which nothing happens by itself."""
 SHIPPED = "The shipped policy 'default' is in use now; see `escalon policy show`.\n"
 
 
@@ -44,6 +52,11 @@ def _desk(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("ESCALON_WAIT", "0")
     monkeypatch.setenv("TERMINAL_WIDTH", "160")
     monkeypatch.setenv("COLUMNS", "160")
+
+
+def recorded(*words: str) -> list[str]:
+    """Return what a command recorded, in words; positions are for the followers, too."""
+    return [fact["sentence"] for fact in done("ticket", *words, "--json").json["recorded"]]
 
 
 @pytest.fixture
@@ -80,11 +93,14 @@ def test_read_models_that_nobody_began_are_at_position_0():
 
 
 def test_every_command_records_what_it_records_in_a_folder(tmp_path: Path):
-    here = [done("ticket", *words, "--json").json for words in WORK]
-    folder = ["--store", str(tmp_path / "own")]
-    there = [done("ticket", *words, "--json", *folder).json for words in WORK]
+    file = tmp_path / "calm.yaml"
+    file.write_text(CALM, encoding="utf-8")
+    for where in ([], ["--store", str(tmp_path / "own")]):
+        done("policy", "publish", str(file), *where)
 
-    assert [one["recorded"] for one in here] == [one["recorded"] for one in there]
+    here = [recorded(*words) for words in WORK]
+    assert here == [recorded(*words, "--store", str(tmp_path / "own")) for words in WORK]
+    assert here.count([]) == 1  # nobody had it any more
 
 
 def test_a_named_folder_goes_before_the_database(tmp_path: Path):
@@ -116,7 +132,7 @@ def test_a_reference_that_the_read_models_do_not_know_is_no_ticket_once_they_kno
     ran = escalon("ticket", "show", "C")
 
     assert ran.code == 3
-    assert "'C'" in ran.err
+    assert ran.err == "There is no ticket C.\n"
 
 
 @pytest.mark.usefixtures("two")
@@ -126,7 +142,7 @@ def test_a_reference_may_be_unknown_because_the_read_models_lag():
 
     assert ran.code == 5
     assert ran.err == (
-        "No ticket 'C' is known yet: the read models are at position 3, the log is at 4;"
+        "No ticket C is known yet: the read models are at position 3, the log is at 4;"
         f" {NOBODY_KEEPS_THEM}\n"
     )
 
@@ -208,3 +224,29 @@ def test_up_leaves_a_desk_in_a_database_to_its_workers():
 
     assert ran.code == 2
     assert "ESCALON_DATABASE is set, whose desk `escalon work` runs" in ran.err
+
+
+@pytest.mark.usefixtures("two")
+def test_a_cause_is_found_on_whatever_ticket_it_lies(database: str):
+    fact = done("history", "A", "--json").json["facts"][0]
+    with DistributedHandling(database, wait=0) as handling:
+        found = handling.log.cause(fact["event_id"], before=3)
+        too_late = handling.log.cause(fact["event_id"], before=2)
+
+    assert found is not None
+    assert (found.position, found.event.event_id) == (2, fact["event_id"])
+    assert too_late is None
+
+
+def test_two_who_open_the_first_tickets_at_once_both_succeed():
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(_open_elsewhere, "AB"))
+
+    assert len(done("policy", "show", "--json").json) == 1
+    for id in (A, B):
+        assert done("ticket", "show", id, "--json").json["status"] == "new"
+
+
+def _open_elsewhere(name: str) -> None:
+    ran = elsewhere("ticket", "open", f"About {name}", "--id", name)
+    assert ran.returncode == 0, ran.stderr

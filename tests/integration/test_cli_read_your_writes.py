@@ -62,3 +62,14 @@ def test_a_reference_is_found_that_the_read_models_are_yet_to_hear_of(
 
     with in_threads(KEEPERS, database, topics):
         assert done("ticket", "show", "A", "--json", *LONG).json["subject"] == "One"
+
+
+def test_read_models_that_were_rebuilt_go_on_with_their_worker(
+    database: str, topics: KafkaSettings
+):
+    with in_threads(KEEPERS, database, topics):
+        done("ticket", "open", "One", "--id", "A", *LONG)
+        done("rebuild", "all")
+        done("ticket", "open", "Two", "--id", "B", *LONG)
+
+        assert waiting() == ["A", "B"]
