@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic, sleep
 from typing import cast
 
@@ -14,14 +15,15 @@ from escalon.distributed import open_desk
 from escalon.handling.behind import Behind
 from escalon.handling.clock import StoreClock
 from escalon.handling.handling import Handling
-from escalon.handling.mistakes import StoreMistake
 from escalon.replay import checkpoint
 from escalon.workers.projecting import views_url
 from infra.log.feed import LogFeed
 from infra.settings import SettingsMistake
 from infra.store.mapper import AvroMapper
+from infra.store.postgres import parked
 from infra.store.postgres.case import PostgresCaseFiles
 from infra.store.postgres.recorder import Recorder
+from infra.store.postgres.retold import HoldsReplay
 from infra.store.postgres.states import PostgresStates
 from projections.catalogue import ALL
 from projections.generations import reached
@@ -50,6 +52,7 @@ class DistributedHandling(Handling):
     """
 
     def __init__(self, database: str, *, wait: float) -> None:
+        self._database = database
         self._wait = wait
         self.clock = StoreClock()
         self._desk = open_desk(database, self.clock, room=ROOM)
@@ -72,12 +75,9 @@ class DistributedHandling(Handling):
         return self._views
 
     def desk(self) -> Desk:
-        """Return the desk; raises `StoreMistake` for a replay."""
+        """Return the desk; raises `HoldsReplay` where its time is over."""
         if self._replay is not None:
-            raise StoreMistake(
-                "The database holds a replay, which stays as it is;"
-                " name another with ESCALON_DATABASE."
-            )
+            raise HoldsReplay
         return self._desk
 
     def follow(self) -> None:
@@ -96,6 +96,14 @@ class DistributedHandling(Handling):
     def holder(self, reference: str) -> str | None:
         """Return the id of the ticket that the read models know by that reference."""
         return find(self._views, reference) if self._has_views() else None
+
+    def stalled(self) -> Mapping[str, str]:
+        """Return the tickets that a follower doesn't go on with, by id, and which and why."""
+        reasons: dict[str, list[str]] = {}
+        with psycopg.connect(self._database) as session:
+            for one in parked.stalled(session):
+                reasons.setdefault(one.ticket_id, []).append(f"{one.follower}: {one.error}")
+        return {id: "; ".join(found) for id, found in reasons.items()}
 
     def close(self) -> None:
         """Let go of the database."""

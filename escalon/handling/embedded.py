@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic, sleep
 from typing import cast
@@ -111,6 +112,10 @@ class EmbeddedHandling(Handling):
     def holder(self, reference: str) -> str | None:
         """Return the id of the ticket that the read models know by that reference."""
         return find(self.engine, reference)
+
+    def stalled(self) -> Mapping[str, str]:
+        """Return nothing: here a follower that can't go on stops with its mistake."""
+        return {}
 
     def close(self) -> None:
         """Let go of the files, and let others run the followers."""

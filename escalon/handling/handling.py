@@ -54,7 +54,7 @@ class Handling(ABC):
 
     @abstractmethod
     def desk(self) -> Desk:
-        """Return the desk, for what is to be recorded; raises `StoreMistake` where nothing can."""
+        """Return the desk, for what is to be recorded; raises why nothing can."""
 
     @abstractmethod
     def follow(self) -> None:
@@ -99,9 +99,9 @@ class Handling(ABC):
             return found
         raise ReadModelsBehind(reference, behind) if behind else TicketNotFound(reference)
 
+    @abstractmethod
     def stalled(self) -> Mapping[str, str]:
         """Return the tickets that a follower doesn't go on with, by id, and which and why."""
-        return {}
 
     def last_position(self) -> int:
         """Return the position of the last fact in the log; 0 without any."""

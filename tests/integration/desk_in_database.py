@@ -8,8 +8,13 @@ from domain.policy.catalogue import Catalogue
 from escalon.distributed import open_desk
 from escalon.workers.projecting import views_url
 from infra.clock import SystemClock
+from infra.kafka.letter import Letter
+from infra.kafka.protocols import Partition
+from infra.kafka.topics import TICKETS
 from infra.log.feed import LogFeed
 from infra.log.follower import catch_up
+from infra.store.postgres.datastore import Datastore
+from infra.store.postgres.parking import Parking
 from projections.catalogue import ALL, build
 from projections.views import open_views
 
@@ -22,3 +27,11 @@ def keep_read_models(database: str) -> None:
         engine = open_views(None, views_url(database))
         catch_up(LogFeed(desk.recorder, desk.mapper), build(engine, ALL, Catalogue()), 1_000)
         engine.dispose()
+
+
+def park(database: str, ticket_id: str, follower: str, why: str) -> None:
+    """Have a follower leave a ticket aside, as it does with a record that it can't handle."""
+    place = Partition(TICKETS.name, 0)
+    letter = Letter(place, 0, ticket_id.encode(), b"?", [], None, why)
+    with closing(Datastore(database)) as store:
+        Parking(lambda: store.transaction(commit=True)).keep(follower, letter, is_alone=False)
