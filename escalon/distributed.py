@@ -69,15 +69,8 @@ def open_distributed(
 
     `cluster` is the id of the Kafka cluster, for those who store offsets of it.
     """
-    use_pinned_time_zones()
-    check(database)
     clock = clock or SystemClock()
-    environment = {
-        "PERSISTENCE_MODULE": "infra.store.postgres",
-        "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",
-        "ESCALON_DATABASE": database,
-    }
-    desk = Desk(environment, clock=clock.now, room=room)
+    desk = open_desk(database, clock, room=room)
     recorder = cast("Recorder", desk.recorder)
     mapper = cast("AvroMapper", desk.mapper)
     return Distributed(
@@ -91,3 +84,15 @@ def open_distributed(
         kafka=kafka,
         database=database,
     )
+
+
+def open_desk(database: str, clock: Clock, *, room: int) -> Desk:
+    """Open the log of a database alone; raises `NotMigrated` as above."""
+    use_pinned_time_zones()
+    check(database)
+    environment = {
+        "PERSISTENCE_MODULE": "infra.store.postgres",
+        "MAPPER_TOPIC": "infra.store.mapper:AvroMapper",
+        "ESCALON_DATABASE": database,
+    }
+    return Desk(environment, clock=clock.now, room=room)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from domain.actor import Actor
 from domain.commands import PublishPolicy
+from domain.desk import Desk
 from domain.durations import SECOND
-from escalon.bootstrap import Embedded
 from escalon.shipped import policy_text
+from infra.clock import Clock
 from infra.policies import read_policy, time_zone_version, to_json
 
 DEFAULT = "default"
@@ -39,11 +40,11 @@ def publication(
     )
 
 
-def publish_first(desk: Embedded, command_id: str, actor: Actor) -> bool:
+def publish_first(desk: Desk, clock: Clock, command_id: str, actor: Actor) -> bool:
     """Publish the shipped default policy on a desk that never had one; return whether it was so."""
-    if desk.recorder.policy_events(after=0):
+    if desk.ledger.policy_events(after=0):
         return False
-    at = desk.clock.now()
+    at = clock.now()
     note = "the shipped policy, on a new desk"
-    desk.desk.execute(publication(DEFAULT, command_id=command_id, at=at, actor=actor, note=note))
+    desk.execute(publication(DEFAULT, command_id=command_id, at=at, actor=actor, note=note))
     return True

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from domain.actor import SYSTEM, Actor
 from escalon.bootstrap import LOG, open_embedded
-from escalon.handling import StoreMistake, is_told
+from escalon.handling.embedded import is_told
+from escalon.handling.mistakes import StoreMistake
 from escalon.live import Live
 from escalon.projecting import Projecting, ProjectingStopped
 from escalon.publishing import publish_first
@@ -52,7 +53,7 @@ def run_up(store: Path, stop: Event, told: Callable[[str], None]) -> None:
         if is_told(store, desk.recorder):
             message = f"{store} holds a demo or a replay, whose time is over; use another store."
             raise StoreMistake(message)
-        if publish_first(desk, str(uuid4()), UP):
+        if publish_first(desk.desk, desk.clock, str(uuid4()), UP):
             told("The shipped policy 'default' is in use now; see `escalon policy show default`.")
         projecting = Projecting(store)
         lost = _watch(stop)

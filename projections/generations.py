@@ -7,7 +7,7 @@ Queries look up the live one in their own transaction, so a switch is seen whole
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
     cast,
     delete,
     insert,
+    inspect,
     select,
     update,
 )
@@ -140,3 +141,11 @@ def position_of(engine: Engine, name: str) -> int:
     """Return the log position up to which the projection's answers are complete."""
     with engine.connect() as connection:
         return live_place(connection, name).position
+
+
+def reached(engine: Engine) -> Mapping[str, int]:
+    """Return how far the answers of each projection are complete; empty while there are none."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(generations.name):
+            return {}
+        return {row.projection: row.position for row in connection.execute(_LIVE)}

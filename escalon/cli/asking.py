@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, cast
 from uuid import UUID, uuid4
 
 import typer
@@ -16,9 +17,10 @@ from domain.desk import Outcome
 from domain.events.ticket import TicketOpened
 from domain.ids import NAMESPACE, derive
 from escalon.cli.errors import naming
-from escalon.cli.options import folder_of, parsed
+from escalon.cli.options import database_for, folder_of, parsed
 from escalon.cli.output import console, print_json, say, shown
-from escalon.handling import Handling, must_be_store
+from escalon.handling.embedded import EmbeddedHandling, must_be_store
+from escalon.handling.handling import Handling
 from infra.settings import read_settings
 from projections.sentences import sentence
 
@@ -62,6 +64,7 @@ class How(NamedTuple):
     command_id: str = ""
     by: Actor | None = None
     as_json: bool = False
+    wait: float | None = None
     requester: str | None = None
 
     def new_id(self) -> str:
@@ -86,27 +89,51 @@ class How(NamedTuple):
     @contextmanager
     def handling(self, *, make: bool = False) -> Iterator[Handling]:
         """Give the store, opened, up to now; without `make` there must be one."""
-        with opened(self.store, make=make) as handling:
+        with opened(self.store, self.wait, make=make) as handling:
             handling.follow()
             yield handling
 
 
 @contextmanager
-def opened(store: Path | None, *, make: bool = False) -> Iterator[Handling]:
-    """Give the store of that folder, or of the one that is set; without `make` it must exist."""
+def opened(
+    store: Path | None, wait: float | None = None, *, make: bool = False
+) -> Iterator[Handling]:
+    """Give the store of that folder, or what is set: a database, or else a folder.
+
+    `wait` is how many seconds read models may take, otherwise as it is set. Without `make` the
+    folder must hold a desk.
+    """
+    seconds = read_settings().wait if wait is None else wait
+    if database := database_for(store):
+        with _in_database(database, seconds) as handling:
+            yield handling
+        return
     folder = folder_of(store)
     if not make:
         must_be_store(folder)
-    with naming(folder), Handling(folder, wait=read_settings().wait) as handling:
+    with naming(folder), EmbeddedHandling(folder, wait=seconds) as handling:
         yield handling
 
 
 @contextmanager
-def answering(store: Path | None) -> Iterator[Handling]:
-    """Give the store with read models that know all until now, or say that they don't."""
-    with opened(store) as handling:
-        if not handling.catch_up():
-            say("the read models have not caught up yet")
+def _in_database(database: str, seconds: float) -> Iterator[Handling]:
+    """Give the desk of a database; its code is loaded only for those who have one."""
+    distributed = import_module("escalon.handling.distributed")
+    with (
+        naming(distributed.place_of(database)),
+        cast("Handling", distributed.DistributedHandling(database, wait=seconds)) as handling,
+    ):
+        yield handling
+
+
+@contextmanager
+def answering(
+    store: Path | None, wait: float | None = None, position: int = 0
+) -> Iterator[Handling]:
+    """Give the store with read models that know all up to a position, or now; or say they don't."""
+    with opened(store, wait) as handling:
+        if behind := handling.catch_up(position):
+            say(behind.sentence("what was asked for" if position else "the log"))
         yield handling
 
 
@@ -136,8 +163,8 @@ def ask(
 def carry_out(handling: Handling, command: Command) -> Outcome:
     """Carry out the command; what can't be looked up yet is said beside the results."""
     outcome = handling.carry_out(command)
-    if not handling.catch_up(outcome.last):
-        say(f"recorded at position {outcome.last}; the read models have not caught up yet")
+    if outcome.last and (behind := handling.catch_up(outcome.last)):
+        say(behind.sentence("the change"))
     return outcome
 
 

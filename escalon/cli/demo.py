@@ -15,7 +15,8 @@ from escalon.cli.errors import naming
 from escalon.cli.options import parsed
 from escalon.cli.output import console
 from escalon.demo import run_demo
-from escalon.handling import DEMO, StoreMistake
+from escalon.handling.embedded import DEMO
+from escalon.handling.mistakes import StoreMistake
 from escalon.up import stopped_by_signals
 from infra.store.lock import FollowersLock
 from projections.views import VIEWS

@@ -23,7 +23,9 @@ CODES: Mapping[str, int] = {
     "infra.policies.mistake.PolicyMistake": BAD_INPUT,
     "escalon.importers.mistake.ImportMistake": BAD_INPUT,
     "escalon.replay.retell.ReplayMistake": STORE,
-    "escalon.handling.StoreMistake": STORE,
+    "escalon.handling.mistakes.StoreMistake": STORE,
+    "escalon.handling.behind.ReadModelsBehind": STORE,
+    "escalon.handling.distributed.ReadModelsMissing": STORE,
     "escalon.projecting.ProjectingStopped": STORE,
     "projections.generations.ProjectionMissing": STORE,
     "infra.store.lock.StoreBusy": STORE,
@@ -51,7 +53,7 @@ CODES: Mapping[str, int] = {
 }
 """The exit code of each kind of error. By name: none is imported for the sake of this table."""
 
-OF_DATABASES = ("sqlite3", "sqlalchemy.exc", "eventsourcing.persistence")
+OF_DATABASES = ("sqlite3", "psycopg", "sqlalchemy.exc", "eventsourcing.persistence")
 
 REMEDIES: Mapping[int | None, str] = {
     errno.ENOENT: "check its name",
@@ -74,12 +76,16 @@ ADVICE: Mapping[str, str] = {
     "malformed": "restore the folder from a backup; its log is damaged",
     "not a database": "name a folder that Escalon made, or an empty one, with --store",
     "no such table": "name a folder that Escalon made, or an empty one, with --store",
+    "Connection refused": "see that PostgreSQL runs there, or name another with ESCALON_DATABASE",
+    "resolve host": "mend the host in ESCALON_DATABASE",
+    "does not exist": "make it, or name another with ESCALON_DATABASE",
+    "password": "name a user and a password that PostgreSQL knows in ESCALON_DATABASE",
 }
 """What to do about a database that refuses, by a sign in what it says."""
 
 
 @contextmanager
-def naming(store: Path) -> Iterator[None]:
+def naming(store: Path | str) -> Iterator[None]:
     """Have errors in it say which store they are about."""
     try:
         yield
@@ -123,4 +129,4 @@ def sentence(error: Exception) -> str:
 
 def _of_store(text: str, store: str = "") -> str:
     found = next((advice for sign, advice in ADVICE.items() if sign in text), "try again")
-    return f"The store {store} can't be used ({text}): {found}.".replace("  ", " ")
+    return " ".join(f"The store {store} can't be used ({text.strip()}): {found}.".split())

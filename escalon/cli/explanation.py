@@ -22,7 +22,7 @@ from domain.ticket.moves import MANUAL
 from domain.why.arithmetic import Arithmetic, Clockwork
 from domain.why.chain import chain_of
 from domain.why.rules import RuleStory, stories
-from infra.store.sqlite.case import CaseFiles, Filed
+from infra.store.case import CaseFiles, Filed
 
 
 @dataclass(frozen=True, kw_only=True)

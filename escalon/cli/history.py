@@ -8,10 +8,10 @@ import typer
 
 from escalon.cli.asking import How
 from escalon.cli.contents import new_app
-from escalon.cli.options import AsJson, Moment, Reference, Store
+from escalon.cli.options import AsJson, Moment, Reference, Store, Wait
 from escalon.cli.output import instant, print_json, print_table, to_the_second, who
 from escalon.cli.standing import standing, until
-from infra.store.sqlite.case import Filed
+from infra.store.case import Filed
 from projections.sentences import sentence
 
 app = new_app()
@@ -19,14 +19,19 @@ app = new_app()
 
 @app.command(epilog="Example: `escalon history T-7K2QXD --at 2026-03-01T12:00:00Z`")
 def history(
-    *, ticket: Reference, at: Moment = None, store: Store = None, as_json: AsJson = False
+    *,
+    ticket: Reference,
+    at: Moment = None,
+    store: Store = None,
+    wait: Wait = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show every fact about a ticket, and how it stood at any moment.
 
     The facts come from the log, in its order. With `--at`, only those that had taken effect by
     then, and the ticket as it was.
     """
-    with How(store).handling() as handling:
+    with How(store, wait=wait).handling() as handling:
         case = handling.log.case(handling.find(ticket))
         now = handling.clock.now()
         catalogue = handling.policies()

@@ -29,10 +29,32 @@ def parsed(parse: Callable[[str], Value]) -> Callable[[str], Value]:
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="The desk's folder; otherwise the setting `store`."),
+    typer.Option(
+        "--store",
+        help="The desk's folder; otherwise the setting `database`, or else the setting `store`.",
+    ),
 ]
 Reference = Annotated[
     str, typer.Argument(metavar="TICKET", help="The ticket's reference, or its id.")
+]
+Wait = Annotated[
+    float | None,
+    typer.Option(
+        "--wait",
+        min=0,
+        metavar="SECONDS",
+        help="How long the read models may take; otherwise the setting `wait`.",
+    ),
+]
+Position = Annotated[
+    int,
+    typer.Option(
+        "--position",
+        min=0,
+        metavar="NUMBER",
+        help="Answer once the read models know the log up to there; otherwise up to its end.",
+        show_default=False,
+    ),
 ]
 Moment = Annotated[
     int | None,
@@ -43,3 +65,8 @@ Moment = Annotated[
 def folder_of(store: Path | None) -> Path:
     """Return the folder that was named, or else the one that is set."""
     return store or read_settings().store
+
+
+def database_for(store: Path | None) -> str:
+    """Return the database that is set, unless a folder was named; empty for a desk in a folder."""
+    return "" if store else read_settings().database.get_secret_value()

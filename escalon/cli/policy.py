@@ -16,7 +16,7 @@ from domain.events.policy import PolicyEvent, PolicyPublished
 from escalon.bootstrap import LOG
 from escalon.cli.asking import By, CommandId, How, carry_out, opened
 from escalon.cli.contents import new_app
-from escalon.cli.options import AsJson, Store, folder_of
+from escalon.cli.options import AsJson, Store, Wait, database_for, folder_of
 from escalon.cli.output import console, print_json, print_table, shown, to_the_second, who
 from escalon.publishing import publication, year_of
 from escalon.shipped import policy_text
@@ -46,7 +46,8 @@ Note = Annotated[str, typer.Option(help="Why; it stands in the log.")]
 def check(*, file: PolicyFile, store: Store = None, as_json: AsJson = False) -> None:
     """Look for mistakes, and say what publishing the file would change on this desk."""
     document = _read(file)
-    published = _published(store) if (folder_of(store) / LOG).exists() else []
+    is_there = database_for(store) or (folder_of(store) / LOG).exists()
+    published = _published(store) if is_there else []
     name = document["policy"]
     current = next((e for e in reversed(published) if e.policy == name), None)
     changes = differences(json.loads(current.document), document) if current else []
@@ -68,12 +69,13 @@ def publish(
     file: PolicyFile,
     note: Note = "",
     store: Store = None,
+    wait: Wait = None,
     by: By = None,
     command_id: CommandId = "",
     as_json: AsJson = False,
 ) -> None:
     """Put a policy in use; new tickets come under it from now on."""
-    how = How(store, command_id, by, as_json)
+    how = How(store, command_id, by, as_json, wait)
     _read(file)  # a mistake in it should not leave an empty store behind
     with how.handling(make=True) as handling:
         now = handling.clock.now()
@@ -141,12 +143,13 @@ def retire(
     name: Annotated[str, typer.Argument(help="Which.")],
     note: Note = "",
     store: Store = None,
+    wait: Wait = None,
     by: By = None,
     command_id: CommandId = "",
     as_json: AsJson = False,
 ) -> None:
     """Take a policy out of use; tickets that are under it stay there."""
-    how = How(store, command_id, by, as_json)
+    how = How(store, command_id, by, as_json, wait)
     with how.handling() as handling:
         now = handling.clock.now()
         command = RetirePolicy(

@@ -66,7 +66,7 @@ def rebuild_views(
         last = handling.last_position()
         for each in ALL if name == EVERYTHING else [name]:
             told = Bar(progress, progress.add_task(f"Building {each}", total=last))
-            built[each] = rebuild(handling.views.engine, each, handling.views.feed, told.reach)
+            built[each] = rebuild(handling.engine, each, handling.feed, told.reach)
             told.reach(last)
     if as_json:
         print_json({"built": built, "position": last})

@@ -9,7 +9,7 @@ import typer
 from domain.durations import DAY, SECOND
 from escalon.cli.asking import answering
 from escalon.cli.contents import new_app
-from escalon.cli.options import AsJson, Moment, Store
+from escalon.cli.options import AsJson, Moment, Position, Store, Wait
 from escalon.cli.output import length, print_json, print_table
 from projections.attainment import attained
 from projections.reports import (
@@ -40,11 +40,13 @@ def sla(
     until: Moment = None,
     priority: Annotated[str, typer.Option(help="Only tickets that had it at the time.")] = "",
     store: Store = None,
+    wait: Wait = None,
+    position: Position = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show how many promises were kept, by metric and tier."""
-    with answering(store) as handling:
-        found = attained(handling.views.engine, since=since, until=until, priority=priority)
+    with answering(store, wait, position) as handling:
+        found = attained(handling.engine, since=since, until=until, priority=priority)
     if as_json:
         print_json([row._asdict() for row in found])
         return
@@ -68,11 +70,13 @@ def agents(
     since: Moment = None,
     until: Moment = None,
     store: Store = None,
+    wait: Wait = None,
+    position: Position = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show what was resolved by whom, how fast, and how often for good."""
-    with answering(store) as handling:
-        found = by_agent(handling.views.engine, Period(since, until))
+    with answering(store, wait, position) as handling:
+        found = by_agent(handling.engine, Period(since, until))
     if as_json:
         print_json([_in_seconds(row) for row in found])
     else:
@@ -85,13 +89,15 @@ def tiers(
     since: Moment = None,
     until: Moment = None,
     store: Store = None,
+    wait: Wait = None,
+    position: Position = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show what was resolved in each tier, and how long tickets stay in it."""
     period = Period(since, until)
-    with answering(store) as handling:
-        resolved = by_tier(handling.views.engine, period)
-        stays = time_in_tiers(handling.views.engine, period)
+    with answering(store, wait, position) as handling:
+        resolved = by_tier(handling.engine, period)
+        stays = time_in_tiers(handling.engine, period)
     if as_json:
         print_json(
             {
@@ -106,10 +112,16 @@ def tiers(
 
 
 @app.command("ageing", epilog="Example: `escalon report ageing`")
-def ages(*, store: Store = None, as_json: AsJson = False) -> None:
+def ages(
+    *,
+    store: Store = None,
+    wait: Wait = None,
+    position: Position = 0,
+    as_json: AsJson = False,
+) -> None:
     """Show how old the tickets are that wait in each tier."""
-    with answering(store) as handling:
-        found = ageing(handling.views.engine, handling.clock.now())
+    with answering(store, wait, position) as handling:
+        found = ageing(handling.engine, handling.clock.now())
     bounds = [f"{age // DAY}d" for age in AGES]
     names = [f"under {bounds[0]}", *(f"to {bound}" for bound in bounds[1:]), f"{bounds[-1]} on"]
     if as_json:

@@ -15,7 +15,7 @@ from domain.facts import NEVER, TicketFacts
 from domain.policy.catalogue import Catalogue
 from domain.why.arithmetic import Clockwork
 from escalon.cli.output import RED, countdown, instant, length, print_table, shown, to_the_second
-from infra.store.sqlite.case import Filed
+from infra.store.case import Filed
 
 FIELDS = (
     "status",
@@ -35,12 +35,13 @@ FIELDS = (
 
 
 class Standing(NamedTuple):
-    """A ticket at an instant, in microseconds."""
+    """A ticket at an instant, in microseconds; `stalled` says who left it aside, and why."""
 
     at: int
     opening: TicketOpened
     book: TicketClocks
     catalogue: Catalogue
+    stalled: str = ""
 
     @property
     def facts(self) -> TicketFacts:
@@ -80,6 +81,8 @@ class Standing(NamedTuple):
         yield "opened at", to_the_second(self.facts.opened_at)
         yield "in this tier since", to_the_second(self.facts.tier_entered_at)
         yield "id", self.facts.ticket_id
+        if self.stalled:
+            yield "stalled", shown(self.stalled, RED)
 
     def _clock_as_json(self, clock: Clock) -> dict[str, Any]:
         return {

@@ -12,10 +12,10 @@ from domain.commands import OpenTicket
 from domain.ids import NAMESPACE, derive
 from escalon.cli.asking import By, CommandId, How, carry_out, pseudonym, show
 from escalon.cli.contents import new_app
-from escalon.cli.options import AsJson, Store
+from escalon.cli.options import AsJson, Store, Wait
 from escalon.cli.output import console, say, shown
-from escalon.handling import Handling
-from escalon.publishing import DEFAULT, publish_first
+from escalon.handling.handling import Handling
+from escalon.publishing import DEFAULT
 from infra.settings import read_settings
 
 app = new_app()
@@ -45,17 +45,18 @@ def open_ticket(
         str, typer.Option("--id", metavar="ID", help="Its reference; otherwise one is made.")
     ] = "",
     store: Store = None,
+    wait: Wait = None,
     by: By = None,
     command_id: CommandId = "",
     as_json: AsJson = False,
 ) -> None:
     """Open a ticket and print its reference."""
     who = pseudonym(requester)
-    how = How(store, command_id, by, as_json).of_requester(who)
+    how = How(store, command_id, by, as_json, wait).of_requester(who)
     policy = policy or read_settings().policy
     with how.handling(make=True) as handling:
         id = how.new_id()
-        if policy == DEFAULT and publish_first(handling.desk, derive(id, "policy"), how.actor()):
+        if policy == DEFAULT and handling.publish_first(derive(id, "policy"), how.actor()):
             say(f"The shipped policy '{DEFAULT}' is in use now; see `escalon policy show`.")
         ticket_id = _ticket_id(id, external_id)
         command = OpenTicket(

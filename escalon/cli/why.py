@@ -10,7 +10,7 @@ from escalon.cli.asking import How
 from escalon.cli.contents import new_app
 from escalon.cli.explanation import Explainer, Explanation, Step
 from escalon.cli.history import fact_as_json
-from escalon.cli.options import AsJson, Reference, Store
+from escalon.cli.options import AsJson, Reference, Store, Wait
 from escalon.cli.output import console, instant, print_json, print_table
 from escalon.cli.why_tree import tree
 
@@ -18,13 +18,15 @@ app = new_app()
 
 
 @app.command(epilog="Example: `escalon why T-7K2QXD`")
-def why(*, ticket: Reference, store: Store = None, as_json: AsJson = False) -> None:
+def why(
+    *, ticket: Reference, store: Store = None, wait: Wait = None, as_json: AsJson = False
+) -> None:
     """Explain each escalation of a ticket, and each rule that kept still.
 
     For each thing that a rule did: the chain of causes down to the first fact, and how the
     deadline came about, to be checked by hand.
     """
-    with How(store).handling() as handling:
+    with How(store, wait=wait).handling() as handling:
         id = handling.find(ticket)
         case = handling.log.case(id)
         now = handling.clock.now()

@@ -20,7 +20,7 @@ from domain.ids import NAMESPACE, derive
 from escalon.bootstrap import Embedded, open_embedded
 from escalon.cli import errors
 from escalon.cli.main import app
-from escalon.handling import DEMO
+from escalon.handling.embedded import DEMO
 from infra.clock import VirtualClock
 from infra.policies import read_policy, to_json
 

@@ -64,6 +64,16 @@ def test_a_limit_is_for_each_tier():
     assert "front-line: 2 waiting, the first 1" in done("queues", "--limit", "1").out
 
 
+def test_a_position_behind_the_end_of_the_log_can_not_be_waited_for():
+    last = done("history", "T-3", "--json").json["facts"][-1]["position"]
+
+    assert not done("queues", "--position", str(last)).err
+    assert (
+        "what was asked for is at 999; the log ends there"
+        in done("queues", "--position", "999").err
+    )
+
+
 def test_history_tells_every_fact_in_order():
     facts = done("history", "T-1", "--json").json["facts"]
 

@@ -87,7 +87,10 @@ def test_read_models_that_lag_are_said_beside_the_result(
         ran = done("ticket", "reply", "A", "Hello")
 
     assert ran.out == "A: Reply sent by web\n"
-    assert ran.err == "recorded at position 4; the read models have not caught up yet\n"
+    assert ran.err == (
+        "the read models are at position 3, the change is at 4;"
+        " the process that keeps them has not caught up yet\n"
+    )
 
 
 def test_what_was_left_to_do_is_done_by_the_next(two: Path, monkeypatch: pytest.MonkeyPatch):

@@ -81,7 +81,7 @@ def test_cases_that_meet_and_fall_due_together_come_to_the_same(servers, tmp_pat
 
 
 @pytest.mark.real_data(SERVICENOW)
-def test_real_incidents_come_to_the_same_in_a_database_that_no_worker_takes_for_a_desk(
+def test_real_incidents_come_to_the_same_in_a_database_that_is_read_and_not_worked_on(
     servers, shared, tmp_path
 ):
     log = first_incidents(shared, tmp_path / "log.csv", ROWS)
@@ -91,8 +91,11 @@ def test_real_incidents_come_to_the_same_in_a_database_that_no_worker_takes_for_
 
     ran = run("replay", log, "--format", "servicenow", *how, "--json", **servers.settings)
     worker = run("work", "sla-timer", **servers.settings)
+    read = run("report", "sla", "--json", **servers.settings)
 
     assert ran.returncode == 0, ran.stderr
     assert compared(json.loads(ran.stdout)) == compared(expected.report)
     assert outcomes.read_bytes() == expected.outcomes
     assert (worker.stderr, worker.returncode) == OVER
+    assert (read.stderr, read.returncode) == ("", 0)
+    assert read.stdout == run("report", "sla", "--json", "--store", tmp_path / "store").stdout

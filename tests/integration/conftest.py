@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.integration.desk_in_database import desk_in_database, two  # noqa: F401  # fixtures
 from tests.services import (  # noqa: F401  # fixtures
     database,
     empty_database,

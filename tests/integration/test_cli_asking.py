@@ -10,7 +10,7 @@ from domain.actor import AGENT, REQUESTER, SYSTEM, Actor
 from domain.desk import Outcome
 from domain.errors import DeskError, PolicyNotFound, TicketNotFound
 from escalon.cli.asking import How, actor_of, pseudonym
-from escalon.handling import refusal
+from escalon.handling.mistakes import refusal
 
 ANNA = Actor(AGENT, "anna")
 ID = "075f51c8-e10c-510c-867f-5738770b709f"

@@ -11,7 +11,7 @@ from eventsourcing.persistence import OperationalError
 
 from domain.errors import PolicyNotFound, RuleBroken, TicketNotFound
 from escalon.cli import errors
-from escalon.handling import StoreMistake
+from escalon.handling.mistakes import StoreMistake
 from escalon.importers.mistake import ImportMistake
 from escalon.projecting import ProjectingStopped
 from escalon.replay.retell import ReplayMistake

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from domain.model import Event
+from infra.store.case import SIBLINGS, Filed
 from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
 from infra.store.sqlite.recorder import COLUMNS, Recorder
 
-SIBLINGS = 50
-"""How many facts at most mention the same cause, and lie between it and what is explained."""
 
-
-class Filed(NamedTuple):
-    """A fact with its place in the log, and when it was recorded, in microseconds."""
-
-    position: int
-    recorded_at: int
-    event: Event
-
-
-class CaseFiles:
-    """Reads single tickets from the log."""
+class SQLiteCaseFiles:
+    """The port `CaseFiles` on the log in SQLite."""
 
     def __init__(self, recorder: Recorder, mapper: AvroMapper) -> None:
         self._datastore = recorder.datastore
@@ -37,10 +24,7 @@ class CaseFiles:
         return self._read("position BETWEEN ? AND ? ORDER BY position", (first, last))
 
     def cause(self, event_id: str, before: int) -> Filed | None:
-        """Return the fact of that id, on whatever ticket; it lies before that position.
-
-        Searched from there backwards: a cause is recorded shortly before what it leads to.
-        """
+        """Return the fact of that id, on whatever ticket; it lies before that position."""
         found = self._read(
             f"position < ? AND instr(state, ?) ORDER BY position DESC LIMIT {SIBLINGS}",
             (before, event_id.encode()),

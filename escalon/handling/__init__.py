@@ -1,0 +1,1 @@
+"""Carrying out what is asked from outside, and answering it, whatever carries the desk."""
