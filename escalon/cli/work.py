@@ -13,7 +13,7 @@ from escalon.cli.contents import new_app
 from escalon.health.serving import serving_health
 from escalon.signs import Signs
 from escalon.up import stopped_by_signals
-from escalon.workers.ending import ending_in_time
+from escalon.workers.ending import end_in_time
 from escalon.workers.secrets import secrets_of
 from escalon.workers.starting import WORKERS, work_all
 from infra import journal
@@ -87,9 +87,9 @@ def _run(*names: str, health: str | None) -> None:
     workers = [Signs(name) for name in names]
     with (
         stopped_by_signals() as stop,
-        ending_in_time(stop, lambda: any(signs.has_failed for signs in workers)),
         serving_health(address, database, kafka, workers),
     ):
+        end_in_time(stop, lambda: any(signs.has_failed for signs in workers))
         _work(lambda: work_all(database, kafka, stop, workers))
 
 
