@@ -32,6 +32,7 @@ CODES: Mapping[str, int] = {
     "infra.settings.SettingsMistake": USAGE,
     "escalon.http.serving.AddressMistake": USAGE,
     "infra.kafka.faults.KafkaMistake": STORE,
+    "infra.schema_ids.registry.RegistryMistake": STORE,
     "escalon.client.answer.NoAnswer": STORE,
     "escalon.client.answer.NotDelivered": STORE,
     "escalon.client.answer.ClientClosed": STORE,

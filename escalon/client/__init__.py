@@ -8,6 +8,7 @@ from escalon.client.client import Client
 from infra.kafka.faults import KafkaMistake
 from infra.kafka.security import Security
 from infra.kafka.settings import KafkaSettings
+from infra.schema_ids.settings import RegistrySettings
 
 __all__ = [
     "AGENT",
@@ -24,6 +25,7 @@ __all__ = [
     "NotDelivered",
     "Outcome",
     "PolicyNotFound",
+    "RegistrySettings",
     "Security",
     "TicketNotFound",
 ]
