@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     log: Literal["auto", "text", "json"] = Field(
         "auto", description="form of a worker's log; auto: text on a terminal, otherwise json"
     )
+    registry: str = Field("", description="URL of another schema registry; none: ids are pinned")
+    registry_user: str = Field("", description="user of that registry")
+    registry_password: SecretStr = Field(SecretStr(""), description="the user's password")
+    registry_password_file: Path | None = Field(None, description="file with the user's password")
+    registry_authority: Path | None = Field(None, description="PEM file of who signed the registry")
 
     @classmethod
     def settings_customise_sources(

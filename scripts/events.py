@@ -1,11 +1,10 @@
-"""The tables of all events and commands, from their schemas."""
+"""The tables of all events, from their schemas."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from domain.desk.handlers import HANDLERS
 from domain.events.conversation import ContactReceived
 from domain.events.names import EVENTS
 from domain.events.policy import PolicyEvent
@@ -13,10 +12,9 @@ from domain.events.sla import CaseEvent, ClockEvent
 from domain.events.ticket import TicketMerged, TicketOpened
 from domain.events.ticket_event import TicketEvent
 from domain.model import Event
-from schemas.codec import names, schema, schema_id
+from schemas.codec import schema, schema_id
 
 WORDS = {"string": "text", "int": "number", "long": "length"}
-COMMANDS = frozenset(kind.__name__ for kind in HANDLERS)
 LOGICAL = {"timestamp-micros": "instant", "uuid": "id"}
 
 
@@ -74,45 +72,35 @@ def events() -> str:
     return "\n".join(_family(family) for family in families())
 
 
-def commands() -> str:
-    """Return one row for each command."""
-    rows = [
-        f"| `{_short(name)}` | [{schema_id(name)}](../schemas/{_short(name)}.avsc)"
-        f" | {_cell(schema(name)['doc'])} |\n"
-        for name in names()
-        if _short(name) in COMMANDS
-    ]
-    return f"| command | schema | what it asks |\n|---|---|---|\n{''.join(rows)}"
-
-
 def _family(family: Family) -> str:
-    shared = _shared(family.events)
+    common = shared(event.TOPIC for event in family.events)
     return (
         f"## {family.title}\n\n{family.about}\n"
         f"Topic `{family.topic}`, key: {family.key}.\n\n"
-        f"Each of these events has:\n\n{_table(shared)}"
-        + "".join(_event(event, shared) for event in family.events)
+        f"Each of these events has:\n\n{table(common)}"
+        + "".join(_event(event, common) for event in family.events)
     )
 
 
-def _event(event: type[Event], shared: Sequence[dict[str, Any]]) -> str:
+def _event(event: type[Event], common: Sequence[dict[str, Any]]) -> str:
     document = schema(event.TOPIC)
     short = document["name"]
-    own = [field for field in document["fields"] if field not in shared]
-    text = f"\n### {short}\n\n{_lines(document['doc'])}"
+    own = [field for field in document["fields"] if field not in common]
+    text = f"\n### {short}\n\n{lines(document['doc'])}"
     if event in (TicketOpened, ContactReceived, TicketMerged):
         text += "A copy goes to `escalon.contacts.v1`, key: the requester's pseudonym.\n"
     text += f"Schema [{schema_id(event.TOPIC)}](../schemas/{short}.avsc).\n"
-    return f"{text}\n{_table(own)}" if own else text
+    return f"{text}\n{table(own)}" if own else text
 
 
-def _shared(family: Sequence[type[Event]]) -> list[dict[str, Any]]:
-    """Return the fields that all of the events have, with the same meaning."""
-    first, *others = (schema(event.TOPIC)["fields"] for event in family)
+def shared(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the fields that all of these schemas have, with the same meaning."""
+    first, *others = (schema(name)["fields"] for name in names)
     return [field for field in first if all(field in fields for fields in others)]
 
 
-def _table(fields: Sequence[dict[str, Any]]) -> str:
+def table(fields: Sequence[dict[str, Any]]) -> str:
+    """Return a row for each field."""
     rows = (f"| `{f['name']}` | {_type(f)} | {_cell(f['doc'])} |\n" for f in fields)
     return f"| field | type | meaning |\n|---|---|---|\n{''.join(rows)}"
 
@@ -132,14 +120,10 @@ def _kind(written: Any) -> str:
     return LOGICAL[written["logicalType"]]
 
 
-def _short(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
     """Return the text with each sentence on its own line."""
     return text.replace(". ", ".\n") + "\n"

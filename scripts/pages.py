@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scripts.command_line import command_line
-from scripts.events import commands, events
+from scripts.commands import commands
+from scripts.events import events
+from scripts.examples import client_example, plain_example
 from scripts.settings import exit_codes, settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PARTS: Mapping[str, Callable[[], str]] = {
     "events": events,
     "commands": commands,
+    "plain example": plain_example,
+    "client example": client_example,
     "command line": command_line,
     "settings": settings,
     "exit codes": exit_codes,

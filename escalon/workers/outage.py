@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from domain.desk.ledger import Conflict
 from escalon.workers.leadership import LeadershipLost
 from infra.kafka.faults import KafkaMistake
+from infra.schema_ids.registry import RegistryMistake
 
 OUTAGES: tuple[type[Exception], ...] = (
     psycopg.OperationalError,
@@ -23,6 +24,7 @@ OUTAGES: tuple[type[Exception], ...] = (
     DBAPIError,
     KafkaError,
     KafkaMistake,
+    RegistryMistake,
     LeadershipLost,
     Conflict,
     OSError,

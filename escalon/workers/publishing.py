@@ -10,6 +10,9 @@ from consumers.relay import BATCH, IDLE_SECONDS, Relay
 from escalon.distributed import Distributed
 from escalon.workers.leadership import Leadership, leading
 from infra.kafka.publisher import Publisher
+from infra.kafka.settings import KafkaSettings
+from infra.schema_ids.registry import Registry
+from infra.schema_ids.translation import Translation
 from infra.store.postgres.outbox import LEADER_LOCK
 
 LOOK_SECONDS = 0.015
@@ -36,6 +39,7 @@ class Publishing:
                 return
             publisher = Publisher(self._desk.kafka)
             try:
+                announce(self._desk.kafka)
                 position = publisher.begin()
                 told = {"position": position}
                 log.info("The relay leads from position %s.", position, extra=told)
@@ -58,3 +62,10 @@ class Publishing:
                 spoken = monotonic()
             if published < BATCH:
                 self._stop.wait(LOOK_SECONDS)
+
+
+def announce(kafka: KafkaSettings) -> None:
+    """Have all schemas in the registry that is set, if one is; raises `RegistryMistake`."""
+    if kafka.registry is not None:
+        with Registry(kafka.registry) as registry:
+            Translation(registry).announce()

@@ -23,6 +23,7 @@ from infra.journal import spoken_by
 from infra.kafka.admin import check as differences
 from infra.kafka.identity import identity, must_be_known
 from infra.kafka.settings import KafkaSettings
+from infra.schema_ids.registry import Registry
 from infra.store.postgres.migrate import check
 from infra.store.postgres.retold import HoldsReplay, Standing, standing
 
@@ -84,6 +85,13 @@ def must_have_topics(kafka: KafkaSettings) -> None:
         raise TopicsMissing(" ".join(wrong))
 
 
+def must_have_registry(kafka: KafkaSettings) -> None:
+    """Raise `RegistryMistake` unless the registry that is set answers, if one is."""
+    if kafka.registry is not None:
+        with Registry(kafka.registry) as registry:
+            registry.must_answer()
+
+
 def work(
     name: str, database: str, kafka: KafkaSettings, stop: Event, signs: Signs | None = None
 ) -> None:
@@ -96,6 +104,7 @@ def work(
     told = signs or Signs(name)
     with spoken_by(name):
         must_have_topics(kafka)
+        must_have_registry(kafka)
         check(database)
         stands = standing(database)
         if stands is Standing.OVER:

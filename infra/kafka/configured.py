@@ -6,6 +6,7 @@ from pathlib import Path
 
 from infra.kafka.security import Security
 from infra.kafka.settings import KafkaSettings
+from infra.schema_ids.settings import RegistrySettings
 from infra.settings import Settings, SettingsMistake
 
 
@@ -33,7 +34,25 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
         replication=settings.kafka_replication,
         member=settings.kafka_member,
         security=security,
+        registry=registry_settings(settings),
     )
+
+
+def registry_settings(settings: Settings) -> RegistrySettings | None:
+    """Return where another registry is, if one is set; raises `SettingsMistake`."""
+    if not settings.registry:
+        return None
+    file = settings.registry_password_file
+    secret = file.read_text("utf-8").strip() if file else ""
+    try:
+        return RegistrySettings(
+            url=settings.registry,
+            user=settings.registry_user,
+            password=secret or settings.registry_password.get_secret_value(),
+            authority=settings.registry_authority,
+        )
+    except ValueError as error:
+        raise SettingsMistake(f"ESCALON_REGISTRY: {error}") from None
 
 
 def _password(settings: Settings) -> str:

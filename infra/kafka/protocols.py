@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 Headers = Sequence[tuple[str, bytes]]
@@ -54,6 +54,10 @@ class Sending(Protocol):
 
     def get(self, timeout: float | None = None) -> Receipt:
         """Wait for the receipt (seconds), or raise why there is none."""
+        ...
+
+    def add_errback(self, told: Callable[[Exception], object]) -> object:
+        """Have `told` hear why there is no receipt, on a thread of the producer's."""
         ...
 
 

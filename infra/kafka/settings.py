@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from infra.kafka.security import Security
+from infra.schema_ids.settings import RegistrySettings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,7 +15,8 @@ class KafkaSettings:
     `bootstrap` names hosts with ports, separated by commas; `partitions` is how many each topic
     has that is spread; `replication` is how many brokers keep each, 0 for the cluster's default;
     `member` names a process among its like, so that it has its partitions at once when it is
-    started again; `patience` is how many seconds a client may take to find the cluster.
+    started again; `patience` is how many seconds a client may take to find the cluster;
+    with a `registry` records carry its ids of our schemas instead of the pinned ones.
     """
 
     bootstrap: str
@@ -23,3 +25,4 @@ class KafkaSettings:
     member: str = ""
     security: Security = field(default_factory=Security)
     patience: float = 10.0
+    registry: RegistrySettings | None = None

@@ -1,0 +1,1 @@
+"""The numbers that a registry of somebody else's has given to our schemas."""
