@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -30,12 +30,23 @@ ATTEMPTS = 5
 
 
 class RepeatContacts:
-    """A follower of openings, contacts and merges; what it says is recorded once per contact."""
+    """A follower of openings, contacts and merges; what it says is recorded once per contact.
+
+    Where several share the work, `is_mine` says whose contacts, or contacts on which ticket, this
+    one counts.
+    """
 
     def __init__(
-        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "repeat-contacts"
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        name: str = "repeat-contacts",
+        *,
+        is_mine: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.name = name
+        self._is_mine = is_mine
         self._desk = desk
         self._workspace = workspace
         self._catalogue = catalogue
@@ -75,16 +86,18 @@ class RepeatContacts:
                 self._catalogue.learn(event)
             case TicketOpened() | ContactReceived() if not event.actor.is_machine:
                 self._count(event)
-            case TicketMerged() if event.requester:
+            case TicketMerged() if event.requester and self._is_mine(event.requester):
                 window = self._windows.get(event.requester) or ()
                 self._windows.put(event.requester, after_merge(window, event.ticket_id))
 
     def _count(self, event: TicketOpened | ContactReceived) -> None:
+        if not (self._is_mine(event.requester) or self._is_mine(event.ticket_id)):
+            return
         said = self._said_by(event)
         policy = self._catalogue.version(said.policy, said.policy_version)
         rule = policy.repeat_contact if policy else None
         key = event.requester if rule and rule.scope == "requester" else event.ticket_id
-        if policy is None or rule is None or not key:
+        if policy is None or rule is None or not key or not self._is_mine(key):
             return
         contact = Contact(event.occurred_at, event.ticket_id, event.event_id)
         window, repeat = after_contact(self._windows.get(key) or (), contact, rule)

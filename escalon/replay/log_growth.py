@@ -8,13 +8,12 @@ from typing import NamedTuple
 import psycopg
 
 from infra.kafka.partitioning import partition_of
-from infra.kafka.topics import topics_of
 
 TIMER = "sla-timer"
 
 
 class Growth(NamedTuple):
-    """By topic the position of the last new fact, and the tickets that new facts are about."""
+    """The position of the last new fact of each stored name, and the tickets that grew."""
 
     ends: Mapping[str, int]
     tickets: Collection[str]
@@ -39,8 +38,7 @@ class LogGrowth:
         ends: dict[str, int] = {}
         for position, name, _ in rows:
             self.position = position
-            for topic in topics_of(name):
-                ends[topic] = position
+            ends[name] = position
         return Growth(ends, {ticket for _, _, ticket in rows if ticket})
 
     def dues(self, tickets: Collection[str]) -> dict[str, int | None]:

@@ -89,7 +89,8 @@ class Settling:
     def _hand_on(self, kind: str) -> bool:
         """Give the kind a turn up to the last fact that it reads, unless it has seen that."""
         self._look()
-        until = max((self._ends.get(topic, 0) for topic in KINDS[kind].topics), default=0)
+        reads = KINDS[kind].reads
+        until = max((end for name, end in self._ends.items() if reads(name)), default=0)
         if until <= self._handled[kind]:
             return False
         cuts = self._cuts if kind == CONTACTS else []

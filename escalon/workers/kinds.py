@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from consumers.escalation import Escalation
 from consumers.repeat_contacts import RepeatContacts
 from consumers.sla_timer import SlaTimer
+from domain.events.policy import PolicyPublished, PolicyRetired
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Timer
 from escalon.workers.share import Kind
-from infra.kafka.topics import CONTACTS, POLICIES, SLA, TICKETS
+from infra.kafka.partitioning import partition_of
+from infra.kafka.topics import CONTACTS, COPIED, POLICIES, SLA, TICKETS
 from infra.log.follower import Patient
 
 
@@ -21,7 +23,17 @@ def _sla_timer(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patie
 
 
 def _repeat_contacts(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
-    return RepeatContacts(desk.desk, desk.workspace, policies, name), None
+    """Return one that counts by requester what is keyed so, and by ticket what is keyed by that.
+
+    It reads both topics: a contact is keyed by whoever asked on one, and by the ticket on the
+    other, and which of them counts is the policy's to say.
+    """
+    number = int(name.rsplit(":", 1)[1])
+
+    def is_mine(key: str) -> bool:
+        return partition_of(key, desk.kafka.partitions) == number
+
+    return RepeatContacts(desk.desk, desk.workspace, policies, name, is_mine=is_mine), None
 
 
 def _escalation(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
@@ -34,8 +46,9 @@ KINDS: Mapping[str, Kind] = {
         Kind(name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer),
         Kind(
             name="repeat-contacts",
-            topics=(CONTACTS.name, POLICIES.name),
+            topics=(CONTACTS.name, TICKETS.name, POLICIES.name),
             make=_repeat_contacts,
+            needs=COPIED | {event.TOPIC for event in (PolicyPublished, PolicyRetired)},
             gather=0.04,
         ),
         Kind(name="escalation", topics=(TICKETS.name, SLA.name, POLICIES.name), make=_escalation),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from time import monotonic
 
@@ -15,6 +16,7 @@ from escalon.workers.stumbling import Care
 from infra.kafka.dead_letters import DeadLetters
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
+from infra.kafka.topics import topics_of
 from infra.kafka.view import View
 from infra.log.follower import Patient
 
@@ -30,13 +32,21 @@ class Kind:
     """A kind of follower: its name, what it reads, and how one for a partition is made.
 
     `make` gets the desk, all policies and the name that the partition's state is kept under.
+    `needs` are the stored names of the events that it handles, where it doesn't handle all.
     `gather` is how many seconds facts may wait for company: a transaction costs as much for many.
     """
 
     name: str
     topics: Sequence[str]
     make: Callable[[Distributed, Catalogue, str], tuple[Patient, Timer | None]]
+    needs: AbstractSet[str] = frozenset()
     gather: float = 0.0
+
+    def reads(self, event_name: str) -> bool:
+        """Return whether events of that stored name are for it."""
+        if self.needs:
+            return event_name in self.needs
+        return any(topic in self.topics for topic in topics_of(event_name))
 
 
 class Share:

@@ -134,7 +134,9 @@ class Shares:
         self._shares = {number: self._share(number) for number in told}
         begins = self._begin()
         if self._shares:
-            self._feed = KafkaFeed(self._desk.kafka, self._desk.mapper, begins, sorted(numbers))
+            self._feed = KafkaFeed(
+                self._desk.kafka, self._desk.mapper, begins, sorted(numbers), self._kind.reads
+            )
             self._read_from(self._feed)
 
     def _share(self, number: int) -> Share:

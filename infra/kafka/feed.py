@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from domain.events.names import BY_NAME as EVENTS_BY_NAME
 from infra.kafka.client import Reads, consumer
-from infra.kafka.headers import POSITION, position_of
+from infra.kafka.headers import POSITION, position_of, type_of
 from infra.kafka.letter import Letter, letter_of
 from infra.kafka.protocols import Headers, Partition, Record
 from infra.kafka.settings import KafkaSettings
@@ -58,6 +59,7 @@ class KafkaFeed:
     """Reads partitions that are given, each for the view of its number; of one partition, for all.
 
     `begins` holds where to go on in each partition. Without `shares` all is for one view, 0.
+    Events that `wants` says no to, by their stored names, are passed over unread.
     `marked_at` is the time of the newest watermark, in microseconds; 0 before the first.
     """
 
@@ -67,11 +69,13 @@ class KafkaFeed:
         mapper: AvroMapper,
         begins: Mapping[Partition, Begin],
         shares: Sequence[int] = (),
+        wants: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.views = {share: View() for share in shares or (0,)}
         self.marked_at = 0
         self._is_shared = bool(shares)
         self._mapper = mapper
+        self._wants = wants
         self._consumer = consumer(settings, Reads(name="escalon-feed", at_most=AT_MOST))
         self._consumer.assign([*begins, MARKS])
         offsets = self._seek(begins)
@@ -123,6 +127,9 @@ class KafkaFeed:
     def _take(self, place: Partition, record: Record) -> None:
         if place == MARKS:
             self._mark(record)
+            return
+        name = type_of(record.headers)
+        if name in EVENTS_BY_NAME and not self._wants(name):
             return
         try:
             recorded = fact_of(self._mapper, record.value, record.headers)

@@ -10,6 +10,7 @@ from infra.trace import TRACEPARENT, valid_trace
 
 SOURCE = "/escalon"
 POSITION = "position"
+TYPE = "ce_type"
 
 
 def headers_of(position: int, event: Event, trace: str) -> Headers:
@@ -18,13 +19,18 @@ def headers_of(position: int, event: Event, trace: str) -> Headers:
     return [
         ("ce_specversion", b"1.0"),
         ("ce_id", event.event_id.encode()),
-        ("ce_type", event.TOPIC.encode()),
+        (TYPE, event.TOPIC.encode()),
         ("ce_source", SOURCE.encode()),
         ("ce_time", _text(at)),
         ("ce_subject", event.correlation_id.encode()),
         (POSITION, str(position).encode()),
         *trace_header(trace),
     ]
+
+
+def type_of(headers: Headers) -> str:
+    """Return the stored name of the event that a record states to hold; empty without one."""
+    return next((value.decode("utf-8", "replace") for name, value in headers if name == TYPE), "")
 
 
 def trace_header(trace: str) -> Headers:

@@ -6,6 +6,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import ExitStack, closing
+from functools import reduce
 from threading import Event
 
 import pytest
@@ -25,7 +26,9 @@ from projections.outcomes import outcomes
 from projections.views import open_views
 from tests.integration.workers import (
     FOLLOWERS,
+    POLICY,
     Process,
+    contact,
     desk_of,
     folded_outcomes,
     id_of,
@@ -72,6 +75,26 @@ def test_each_ticket_is_breached_and_moved_once_and_each_repeat_is_said_once(dat
     assert breached == once
     assert moved == once
     assert repeated == Counter(id_of(f"person {n}") for n in range(15))
+
+
+def test_contacts_on_one_ticket_count_together_whoever_they_are_by(database, topics):
+    """Each of three people is counted by the share of another partition, or of none."""
+    rule = {"scope: requester": "scope: ticket", "contacts: 2": "contacts: 3"}
+    policy = reduce(lambda text, change: text.replace(*change), rule.items(), POLICY)
+    with desk_of(database, topics) as desk:
+        with in_threads(["commands", *FOLLOWERS], database, topics):
+            send(topics, [publish(policy)])
+            wait_until(lambda: of(desk, "PolicyPublished"), "the policy")
+            send(topics, [opening("ticket", "")])
+            send(topics, [contact("ticket", person) for person in ("anna", "")])
+            send(topics, [opening("other", "anna")])
+            wait_until(lambda: of(desk, "RepeatContact"), "the repeat")
+            send(topics, [contact("other", "bert")])
+            wait_until(lambda: len(of(desk, "ContactReceived")) == 3, "the last contact")
+            wait_until(lambda: len(of(desk, "SlaBreached")) == 2, "the breaches")
+        repeated = of(desk, "RepeatContact")
+
+    assert [(one.ticket_id, one.contacts) for one in repeated] == [(id_of("ticket"), 3)]
 
 
 def test_timers_that_come_and_go_say_everything_once(database, topics):

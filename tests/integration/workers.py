@@ -59,14 +59,14 @@ def id_of(name: str) -> str:
     return derive(NAMESPACE, name)
 
 
-def publish() -> c.PublishPolicy:
+def publish(text: str = POLICY) -> c.PublishPolicy:
     """Return the command to publish the policy."""
     return c.PublishPolicy(
         command_id=id_of("publish"),
         at=now(),
         actor=ANNA,
         policy="quick",
-        document=to_json(read_policy(POLICY, first_year=2026)),
+        document=to_json(read_policy(text, first_year=2026)),
     )
 
 
@@ -80,6 +80,18 @@ def opening(name: str, requester: str = "") -> c.OpenTicket:
         external_id=name,
         requester=id_of(requester) if requester else "",
         policy="quick",
+    )
+
+
+def contact(name: str, requester: str = "") -> c.ReceiveContact:
+    """Return the command to take in a contact on the ticket of a name."""
+    return c.ReceiveContact(
+        command_id=id_of(f"contact {name} {requester}"),
+        at=now(),
+        actor=Actor(REQUESTER, id_of(requester)) if requester else Actor(REQUESTER, "somebody"),
+        ticket_id=id_of(name),
+        requester=id_of(requester) if requester else "",
+        text="Well?",
     )
 
 
