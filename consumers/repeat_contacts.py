@@ -22,7 +22,7 @@ from domain.policy.contacts import RepeatContactRule
 from domain.policy.policy import Policy
 from domain.repeat_contact import Contact, Repeat, Window, after_contact, after_merge
 from domain.ticket.status import WAITING
-from infra.log.notebook import Notebook
+from infra.log.notebook import ROOM, Notebook
 from infra.log.recorded import Recorded
 
 ACTOR = Actor(SYSTEM, "repeat-contacts")
@@ -32,8 +32,13 @@ ATTEMPTS = 5
 class RepeatContacts:
     """A follower of openings, contacts and merges; what it says is recorded once per contact."""
 
-    def __init__(
-        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "repeat-contacts"
+    def __init__(  # what it works with, and the two that differ by partition
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        name: str = "repeat-contacts",
+        room: int = ROOM,
     ) -> None:
         self.name = name
         self._desk = desk
@@ -41,7 +46,7 @@ class RepeatContacts:
         self._catalogue = catalogue
         self._place = Place(workspace, self.name)
         self._windows: Notebook[Window] = Notebook(
-            workspace.states, self.name, dump=_to_text, load=_from_text
+            workspace.states, self.name, dump=_to_text, load=_from_text, room=room
         )
 
     def position(self) -> int:

@@ -14,7 +14,7 @@ from domain.events.policy import PolicyEvent
 from domain.events.sla import ClockEvent
 from domain.events.ticket_event import TicketEvent
 from domain.policy.catalogue import Catalogue
-from infra.log.notebook import Notebook
+from infra.log.notebook import ANY, ROOM, Notebook
 from infra.log.recorded import Recorded
 
 AT_ONCE = 200
@@ -24,8 +24,13 @@ AT_ONCE = 200
 class SlaTimer:
     """A follower that also acts by itself, at the times that its clocks give."""
 
-    def __init__(
-        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "sla-timer"
+    def __init__(  # what it works with, and the two that differ by partition
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        name: str = "sla-timer",
+        room: int = ROOM,
     ) -> None:
         self.name = name
         self._desk = desk
@@ -33,7 +38,12 @@ class SlaTimer:
         self._catalogue = catalogue
         self._place = Place(workspace, self.name)
         self._book: Notebook[TicketClocks] = Notebook(
-            workspace.states, self.name, dump=to_text, load=from_text, due=next_milestone
+            workspace.states,
+            self.name,
+            dump=to_text,
+            load=from_text,
+            due=next_milestone,
+            room=room,
         )
 
     def position(self) -> int:
@@ -57,10 +67,13 @@ class SlaTimer:
             self._conclude(said)
             self._place.move_to(batch[-1].position, self._book.flush)
 
-    def tick(self, now: int) -> None:
-        """Say all that took effect before `now`, on the latest knowledge there is."""
+    def tick(self, now: int, at_most: int = ANY) -> None:
+        """Say what took effect before `now`, on the latest knowledge there is.
+
+        Of `at_most` tickets: the first of those that are due.
+        """
         with self._workspace.transaction():
-            self.fire(dict.fromkeys(self._book.due_before(now), now))
+            self.fire(dict.fromkeys(self._book.due_before(now, at_most), now))
 
     def fire(self, horizons: Mapping[str, int]) -> None:
         """Say of each of these tickets what took effect before a time of its own."""

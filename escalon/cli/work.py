@@ -68,8 +68,19 @@ def _one(name: str) -> Callable[[str, KafkaSettings, Event], None]:
 
 def _run(task: Callable[[str, KafkaSettings, Event], None]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    _quiet("kafka")
     settings = read_settings()
     database = database_of(settings)
     with stopped_by_signals() as stop:
         task(database, kafka_settings(settings), stop)
+
+
+def _quiet(library: str) -> None:
+    """Keep a library from saying in its words what we say in ours; ours come from listening to it.
+
+    So its voice must stay: one that is turned down would leave a refusal a mere silence.
+    """
+    voice = logging.getLogger(library)
+    voice.setLevel(logging.WARNING)
+    voice.propagate = False
+    voice.addHandler(logging.NullHandler())

@@ -10,28 +10,32 @@ from consumers.sla_timer import SlaTimer
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Timer
-from escalon.workers.shares import Kind
+from escalon.workers.shares import Kind, Portion
 from infra.kafka.topics import CONTACTS, POLICIES, SLA, TICKETS
 from infra.log.follower import Follower
 
 
-def _sla_timer(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, Timer]:
-    timer = SlaTimer(desk.desk, desk.workspace, policies, name)
+def _sla_timer(desk: Distributed, policies: Catalogue, share: Portion) -> tuple[Follower, Timer]:
+    timer = SlaTimer(desk.desk, desk.workspace, policies, *share)
     return timer, timer
 
 
-def _repeat_contacts(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, None]:
-    return RepeatContacts(desk.desk, desk.workspace, policies, name), None
+def _repeat_contacts(
+    desk: Distributed, policies: Catalogue, share: Portion
+) -> tuple[Follower, None]:
+    return RepeatContacts(desk.desk, desk.workspace, policies, *share), None
 
 
-def _escalation(desk: Distributed, policies: Catalogue, name: str) -> tuple[Follower, None]:
-    return Escalation(desk.desk, desk.workspace, policies, name), None
+def _escalation(desk: Distributed, policies: Catalogue, share: Portion) -> tuple[Follower, None]:
+    return Escalation(desk.desk, desk.workspace, policies, *share), None
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer),
+        Kind(
+            name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer, is_prompt=True
+        ),
         Kind(name="repeat-contacts", topics=(CONTACTS.name, POLICIES.name), make=_repeat_contacts),
         Kind(name="escalation", topics=(TICKETS.name, SLA.name, POLICIES.name), make=_escalation),
     )

@@ -6,43 +6,56 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
+from typing import NamedTuple
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Pipeline, Timer
+from escalon.workers.bypass import Bypass
 from escalon.workers.membership import Membership
 from infra.kafka.feed import Begin, KafkaFeed, View
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import BY_NAME
 from infra.log.follower import Follower
+from infra.log.notebook import ROOM
 from infra.store.postgres.claims import Deposed
 
 log = logging.getLogger(__name__)
 PAUSE = 0.02
-GRAIN = 50_000
+GRAIN = 60 * 60 * 1_000_000
+"""Milestones of an hour are said together: after a stop there may be very many of them."""
 LIMIT = 1_000
+
+
+class Portion(NamedTuple):
+    """What a follower of one partition is given: its state's name, and its room in memory."""
+
+    name: str
+    room: int = ROOM
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of follower: its name, what it reads, and how one for a partition is made.
 
-    `make` gets the desk, all policies and the name that the partition's state is kept under.
+    `make` gets the desk, all policies, and what is the partition's own. One that `is_prompt`
+    doesn't wait for a relay that stalls.
     """
 
     name: str
     topics: Sequence[str]
-    make: Callable[[Distributed, Catalogue, str], tuple[Follower, Timer | None]]
+    make: Callable[[Distributed, Catalogue, Portion], tuple[Follower, Timer | None]]
+    is_prompt: bool = False
 
 
 class Share:
     """One partition of a follower, held by this process as long as its epoch is the latest."""
 
-    def __init__(self, desk: Distributed, kind: Kind, number: int) -> None:
+    def __init__(self, desk: Distributed, kind: Kind, number: int, room: int = ROOM) -> None:
         self.name = f"{kind.name}:{number}"
         self._desk = desk
         self._epoch = desk.claims.claim(self.name)
-        self.follower, self.timer = kind.make(desk, desk.policies(), self.name)
+        self.follower, self.timer = kind.make(desk, desk.policies(), Portion(self.name, room))
         self._pipeline: Pipeline | None = None
         self.view = View()
         self._sources: Sequence[Partition] = ()
@@ -100,6 +113,7 @@ class Shares:
         self._stop = stop
         self._shares: dict[int, Share] = {}
         self._feed: KafkaFeed | None = None
+        self._bypass: Bypass | None = None
 
     def run(self) -> None:
         """Work on the partitions that the group gives, and leave the group at the end."""
@@ -122,6 +136,8 @@ class Shares:
             self._stop.wait(PAUSE)
             return False
         self._feed.poll(self._pause())
+        if self._bypass is not None:
+            self._bypass.fill()
         now = self._desk.clock.now()
         offsets = self._feed.offsets()
         lost: set[int] = set()
@@ -152,7 +168,8 @@ class Shares:
         """Work on these partitions from now on, each from where its state says."""
         self._drop()
         log.info("%s works on partitions %s.", self._kind.name, sorted(numbers))
-        self._shares = {n: Share(self._desk, self._kind, n) for n in sorted(numbers)}
+        room = ROOM // max(len(numbers), 1)
+        self._shares = {n: Share(self._desk, self._kind, n, room) for n in sorted(numbers)}
         begins: dict[Partition, Begin] = {}
         for number, share in self._shares.items():
             for place, begin in share.begin(self._sources(number)).items():
@@ -161,9 +178,11 @@ class Shares:
             self._feed = KafkaFeed(self._desk.kafka, self._desk.mapper, begins, sorted(numbers))
             for number, share in self._shares.items():
                 share.read_from(self._feed, number)
+            if self._kind.is_prompt:
+                self._bypass = Bypass(self._desk, self._kind.topics, self._feed)
 
     def _drop(self) -> None:
-        self._shares = {}
+        self._shares, self._bypass = {}, None
         if self._feed is not None:
             self._feed.close()
             self._feed = None

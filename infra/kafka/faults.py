@@ -58,6 +58,8 @@ class KafkaHungUp(KafkaMistake):
     def __init__(self, settings: KafkaSettings) -> None:
         security = settings.security
         who = f", and the user '{security.user}' with its password" if security.is_sasl else ""
+        if security.is_encrypted and not security.certificate:
+            who += ", and whether it wants a certificate of the client, which isn't set"
         super().__init__(
             f"Kafka at {settings.bootstrap} closes every connection; check that it speaks"
             f" {security}{who}."

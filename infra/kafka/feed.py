@@ -52,6 +52,7 @@ class View:
     def __init__(self) -> None:
         self._ready: list[Recorded] = []
         self._positions: list[int] = []
+        self._last = 0
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """Return up to `limit` facts behind the position, of those that have come."""
@@ -59,9 +60,11 @@ class View:
         return self._ready[start : start + limit]
 
     def put(self, recorded: Recorded) -> None:
-        """Add what has come."""
-        self._ready.append(recorded)
-        self._positions.append(recorded.position)
+        """Add what has come, unless it came before, by whatever way."""
+        if recorded.position > self._last:
+            self._last = recorded.position
+            self._ready.append(recorded)
+            self._positions.append(recorded.position)
 
     def has_all_handled(self, position: int) -> bool:
         """Return whether nothing that has come lies behind the position."""
