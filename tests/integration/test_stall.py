@@ -33,7 +33,6 @@ from tests.integration.workers import (
     log_of,
     now,
     numbers_of,
-    of,
     opening,
     publish,
     publish_log,
