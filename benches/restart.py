@@ -102,7 +102,7 @@ def run(broker: LocalKafka, server: LocalPostgres, clocks: int) -> None:
     apply(kafka)
     database = server.create_database("bench")
     upgrade(database)
-    with desk_of(database, kafka) as desk, in_threads(["relay"], database, kafka):
+    with desk_of(database, kafka) as desk:
         text, began = model(desk), now()
         names = tickets(clocks)
         far = count(began + YEAR, SECOND)
@@ -110,7 +110,8 @@ def run(broker: LocalKafka, server: LocalPostgres, clocks: int) -> None:
         store_clocks(database, text, PARTITIONS, zip(names, count(now() - DOWN, EVERY)))
         took = (now() - began) / SECOND
         print(f"{clocks} open clocks of {len(text.text)} bytes, made in {took:.0f} s")
-        measure(desk, database, kafka)
+        with in_threads(["relay"], database, kafka):
+            measure(desk, database, kafka)
 
 
 if __name__ == "__main__":

@@ -217,6 +217,8 @@ def broken(ways, database, certificates, folder, broker):
         },
         "no such database": good | {"ESCALON_DATABASE": database.replace("/desk?", "/disk?")},
         "no URL at all": good | {"ESCALON_DATABASE": f"postgresql//{ANNA}:{GUESS}@127.0.0.1/desk"},
+        "a URL that can't be": good
+        | {"ESCALON_DATABASE": f"postgresql://{ANNA}:{GUESS}@127.0.0.1/desk?colour=red"},
         "another number of partitions": clear
         | {"ESCALON_DATABASE": database, "ESCALON_KAFKA_PARTITIONS": "2"},
     }
@@ -224,7 +226,7 @@ def broken(ways, database, certificates, folder, broker):
     told = {}
     for name, worker in begun.items():
         try:
-            out, _ = worker.communicate(timeout=90)
+            out, _ = worker.communicate(timeout=120)
         except subprocess.TimeoutExpired:
             worker.kill()
             out, _ = worker.communicate()
@@ -239,13 +241,14 @@ def broken(ways, database, certificates, folder, broker):
         ("unknown authority", STORE, "name the file of the right authority"),
         ("no file of an authority", BAD_INPUT, "none.pem"),
         ("no certificate", STORE, "a certificate of the client"),
-        ("a stranger's certificate", STORE, "certificate"),
+        ("a stranger's certificate", STORE, "client.pem isn't"),
         ("nobody at Kafka's address", STORE, "No Kafka broker answered at"),
-        ("nobody at the database's address", STORE, "PostgreSQL"),
+        ("nobody at the database's address", STORE, "Connection refused"),
         ("wrong database password", STORE, "password"),
         ("unknown authority of the database", STORE, "certificate"),
         ("no such database", STORE, '"disk" does not exist'),
         ("no URL at all", USAGE, "ESCALON_DATABASE"),
+        ("a URL that can't be", STORE, "ESCALON_DATABASE can't be read"),
         ("another number of partitions", STORE, "partitions"),
     ],
 )
