@@ -14,6 +14,7 @@ from kafka.errors import (
     IllegalGenerationError,
     KafkaError,
     RebalanceInProgressError,
+    UnknownTopicOrPartitionError,
 )
 from kafka.structs import OffsetAndMetadata
 
@@ -53,6 +54,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         self._stop = Event()
         self._in_doubt = Event()
         self._name = settings.member
+        self._topics = topics
         reads = Reads(
             name=f"{group}-member", group=group, member=settings.member, otherwise="latest"
         )
@@ -107,12 +109,22 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         try:
             while not self._stop.is_set():
                 self._consumer.poll(timeout_ms=POLL_MS)
+                self._must_be_there()
                 if self._name and self._in_doubt.is_set():
                     self._prove()
         except FencedInstanceIdError:
             self._end(MemberTaken(self._name))
         except KafkaError as error:
             self._end(error)
+
+    def _must_be_there(self) -> None:
+        """Raise if a topic is gone: the library would wait for it, and nobody would be told.
+
+        It asks the cluster anew once a minute, and soon after a read that failed.
+        """
+        for topic in self._topics:
+            if not self._consumer.partitions_for_topic(topic):
+                raise UnknownTopicOrPartitionError(topic)
 
     def _prove(self) -> None:
         """Have the broker say whether the name is still ours: the library keeps that to itself.

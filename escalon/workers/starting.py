@@ -17,8 +17,11 @@ from escalon.workers.receiving import Receiving
 from escalon.workers.shares import Kind, Shares
 from escalon.workers.turns import TOLD, InTurns, ending_with_driver
 from infra.kafka.admin import check as differences
-from infra.kafka.identity import identity, must_be_known
+from infra.kafka.admin import missing
+from infra.kafka.faults import refusals_in_sentences
+from infra.kafka.identity import Identity, identity, must_be_known
 from infra.kafka.settings import KafkaSettings
+from infra.kafka.topics import READ
 from infra.store.postgres.migrate import check
 from infra.store.postgres.retold import HoldsReplay, Standing, standing
 
@@ -89,13 +92,22 @@ def work(name: str, database: str, kafka: KafkaSettings, stop: Event) -> None:
 
     def attempt() -> None:
         found = identity(kafka)
+        _must_be_there(found)
         clock = TOLD if is_replay else None
         with closing(open_distributed(database, kafka, cluster=found.cluster, clock=clock)) as desk:
             must_be_known(desk.workspace.states, found)
-            workers[name](desk, stop).run()
+            with refusals_in_sentences(kafka):
+                workers[name](desk, stop).run()
 
     with ending_with_driver(database, stop) if is_replay else nullcontext():
         until_stopped(name, attempt, stop)
+
+
+def _must_be_there(found: Identity) -> None:
+    """Raise `TopicsMissing` for topics that somebody deleted since the start."""
+    gone = [topic.name for topic in READ if topic.name not in found.topics]
+    if gone:
+        raise TopicsMissing(" ".join(missing(name) for name in gone))
 
 
 def work_all(database: str, kafka: KafkaSettings, stop: Event) -> None:

@@ -109,6 +109,19 @@ def mistake_of(settings: KafkaSettings, heard: Sequence[BaseException]) -> Kafka
     return KafkaHungUp(settings) if hung_up else KafkaUnreachable(settings)
 
 
+PERMANENT = (KafkaRefused, KafkaUnknown, KafkaUncertified, NotAllowed)
+"""What stays as it is until somebody changes a setting or a rule."""
+
+
+@contextmanager
+def refusals_in_sentences(settings: KafkaSettings) -> Iterator[None]:
+    """Turn what a broker refuses into `KafkaMistake`, and leave what may be over soon."""
+    try:
+        yield
+    except (*REFUSALS, *FORBIDDEN) as error:
+        raise mistake_of(settings, [error]) from None
+
+
 @contextmanager
 def in_sentences(settings: KafkaSettings) -> Iterator[None]:
     """Turn what goes wrong between us and a broker into `KafkaMistake`."""
