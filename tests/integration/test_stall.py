@@ -41,7 +41,7 @@ from tests.integration.workers import (
 )
 
 SECOND = 1_000_000
-PROMISED = 6
+PROMISED = 8
 POLICY = f"""
 policy: quick
 tiers: [{{name: front-line, team: support}}, {{name: technical, team: engineering}}]
@@ -85,6 +85,7 @@ def stalled(database, topics):
     relay = Process("relay", database, topics)
     try:
         with in_threads(["sla-timer", "escalation", "projections"], database, topics):
+            wait_until(lambda: relay.has_said("leads from position"), "the relay")
             yield relay.popen.send_signal
     finally:
         relay.end(signal.SIGKILL)
