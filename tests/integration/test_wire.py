@@ -9,12 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from kafka import KafkaAdminClient
+from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
 
 from infra.clock import SystemClock
 from infra.kafka import client
@@ -23,7 +25,7 @@ from infra.kafka.client import Reads, Sends
 from infra.kafka.configured import kafka_settings
 from infra.kafka.protocols import Partition
 from infra.kafka.settings import KafkaSettings
-from infra.kafka.topics import POLICIES
+from infra.kafka.topics import POLICIES, TICKETS, WATERMARKS
 from infra.local.certificates import make_certificates
 from infra.local.kafka import LocalKafka
 from infra.local.listening import Guard
@@ -149,12 +151,12 @@ def test_who_proves_itself_is_let_in_and_reads_what_it_wrote(ways, monkeypatch, 
     assert record.value == way.encode()
 
 
-def begin(settings):
-    """Begin `escalon work commands` with these settings and nothing else of ours."""
+def begin(settings, name="commands"):
+    """Begin a worker with these settings and nothing else of ours."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ESCALON_")}
     program = [sys.executable, "-P", "-c", "from escalon.cli import main; main()"]
     return subprocess.Popen(
-        [*program, "work", "commands"],
+        [*program, "work", name],
         env=clean | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -262,3 +264,47 @@ def test_a_worker_that_can_not_work_says_so_in_a_line_without_secrets(broken, ca
     assert "Traceback" not in said
     assert not any(secret in said for secret in (WORD, GUESS))
     assert [line for line in said.splitlines() if " WARNING " not in line] == [sentence]
+
+
+@contextmanager
+def forbidding(broker, topic):
+    """Forbid everybody who names itself everything about a topic."""
+    rule = ACL(
+        principal="User:*",
+        host="*",
+        operation=ACLOperation.ALL,
+        permission_type=ACLPermissionType.DENY,
+        resource_pattern=ResourcePattern(ResourceType.TOPIC, topic),
+    )
+    with closing(KafkaAdminClient(bootstrap_servers=broker.bootstrap)) as admin:
+        admin.create_acls([rule])
+        try:
+            yield
+        finally:
+            admin.delete_acls([rule])
+
+
+def test_a_worker_that_may_not_read_its_topics_says_so_and_does_not_start(ways, database, broker):
+    with forbidding(broker, TICKETS.name):
+        worker = begin(ways["SCRAM-SHA-256"] | {"ESCALON_DATABASE": database})
+        said, _ = worker.communicate(timeout=90)
+
+    assert worker.returncode == STORE
+    assert "does not allow 'anna'" in said
+    assert TICKETS.name in said
+
+
+def test_a_worker_that_is_forbidden_its_topics_later_ends_and_says_why(ways, database, broker):
+    worker = begin(ways["SCRAM-SHA-256"] | {"ESCALON_DATABASE": database}, "relay")
+    try:
+        said = []
+        wait_until(lambda: said.append(worker.stdout.readline()) or "leads" in said[-1], "work")
+        with forbidding(broker, WATERMARKS.name):
+            rest, _ = worker.communicate(timeout=90)
+    finally:
+        worker.kill()
+        worker.wait()
+
+    assert worker.returncode == STORE
+    assert "does not allow 'anna'" in rest.splitlines()[-1]
+    assert "Traceback" not in rest
