@@ -17,15 +17,20 @@ from domain.facts import TicketFacts
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
-from infra.log.notebook import Notebook
+from infra.log.notebook import ROOM, Notebook
 from infra.log.recorded import Recorded
 
 
 class Escalation:
     """A follower whose effects are commands with ids that follow from their causes."""
 
-    def __init__(
-        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "escalation"
+    def __init__(  # what it works with, and the two that differ by partition
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        name: str = "escalation",
+        room: int = ROOM,
     ) -> None:
         self.name = name
         self._desk = desk
@@ -37,6 +42,7 @@ class Escalation:
             self.name,
             dump=lambda facts: json.dumps(facts, separators=(",", ":")),
             load=lambda text: facts_of(json.loads(text)),
+            room=room,
         )
 
     def position(self) -> int:

@@ -14,7 +14,7 @@ from domain.events.policy import PolicyEvent
 from domain.events.sla import ClockEvent
 from domain.events.ticket_event import TicketEvent
 from domain.policy.catalogue import Catalogue
-from infra.log.notebook import Notebook
+from infra.log.notebook import ANY, ROOM, Notebook
 from infra.log.recorded import Recorded
 
 AT_ONCE = 200
@@ -28,8 +28,13 @@ class SlaTimer:
     of them fail.
     """
 
-    def __init__(
-        self, desk: Desk, workspace: Workspace, catalogue: Catalogue, name: str = "sla-timer"
+    def __init__(  # what it works with, and the two that differ by partition
+        self,
+        desk: Desk,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        name: str = "sla-timer",
+        room: int = ROOM,
     ) -> None:
         self.name = name
         self._desk = desk
@@ -37,7 +42,12 @@ class SlaTimer:
         self._catalogue = catalogue
         self._place = Place(workspace, self.name)
         self._book: Notebook[TicketClocks] = Notebook(
-            workspace.states, self.name, dump=to_text, load=from_text, due=self._due
+            workspace.states,
+            self.name,
+            dump=to_text,
+            load=from_text,
+            due=self._due,
+            room=room,
         )
         self._resting: set[str] = set()
         self.fires_alone = False
@@ -86,10 +96,13 @@ class SlaTimer:
         if known is not None:
             self._book.put(ticket, known)
 
-    def tick(self, now: int) -> None:
-        """Say all that took effect before `now`, on the latest knowledge there is."""
+    def tick(self, now: int, at_most: int = ANY) -> None:
+        """Say what took effect before `now`, on the latest knowledge there is.
+
+        Of `at_most` tickets: the first of those that are due.
+        """
         with self._workspace.transaction():
-            self.fire(dict.fromkeys(self._book.due_before(now), now))
+            self.fire(dict.fromkeys(self._book.due_before(now, at_most), now))
 
     def fire(self, horizons: Mapping[str, int]) -> None:
         """Say of each of these tickets what took effect before a time of its own."""

@@ -9,6 +9,8 @@ from infra.log.feed import Feed
 from infra.log.follower import Follower, catch_up
 
 EVERYTHING = 2**31
+CROWD = 200
+"""Of so many tickets milestones are said in one step, so that nobody waits for the log for long."""
 
 
 class Timer(Protocol):
@@ -33,8 +35,8 @@ class Timer(Protocol):
         """Return when it has to act next, in microseconds."""
         ...
 
-    def tick(self, now: int) -> None:
-        """Do all that is due before `now`."""
+    def tick(self, now: int, at_most: int = EVERYTHING) -> None:
+        """Do what is due before `now`, the first of it where it is much."""
         ...
 
     def fire(self, horizons: Mapping[str, int]) -> None:
@@ -88,4 +90,4 @@ class Pipeline:
                 follower.handle(batch)
         due = self.next_due()
         if self._timer and due is not None and due < now:
-            self._timer.tick(min(due + grain, now))
+            self._timer.tick(min(due + grain, now), CROWD)

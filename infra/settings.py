@@ -95,6 +95,9 @@ def database_of(settings: Settings) -> str:
     if not database:
         message = "ESCALON_DATABASE is not set; name PostgreSQL, such as postgresql://host/desk."
         raise SettingsMistake(message)
+    if "=" not in database and "://" not in database:  # its text may hold a password
+        message = "ESCALON_DATABASE is no URL; write it as postgresql://user:password@host/name."
+        raise SettingsMistake(message)
     return database
 
 
@@ -113,4 +116,6 @@ def _sentence(mistake: object) -> str:
         known = ", ".join(Settings.model_fields)
         return f"{settings_file()}: there is no setting '{name}'; settings are {known}."
     where = origin(name)
-    return f"{where}: setting '{name}' is {mistake['input']!r}; {mistake['msg'].lower()}."
+    field = Settings.model_fields[name.partition(".")[0]]
+    given = "no text" if field.annotation is SecretStr else repr(mistake["input"])
+    return f"{where}: setting '{name}' is {given}; {mistake['msg'].lower()}."

@@ -59,6 +59,9 @@ CODES: Mapping[str, int] = {
 
 OF_DATABASES = ("sqlite3", "psycopg", "sqlalchemy.exc", "eventsourcing.persistence")
 
+UNREADABLE = ("connection info string", "URI query", "invalid connection option")
+"""Signs of a URL that its reader quotes, with whatever secret is in it."""
+
 REMEDIES: Mapping[int | None, str] = {
     errno.ENOENT: "check its name",
     errno.EISDIR: "name a file",
@@ -128,7 +131,17 @@ def sentence(error: Exception) -> str:
     if any(kind.__module__ in OF_DATABASES for kind in type(error).__mro__):
         notes = getattr(error, "__notes__", ())
         return _of_store(str(getattr(error, "orig", None) or error), *notes[:1])
+    if any(kind.__module__.partition(".")[0] == "psycopg" for kind in type(error).__mro__):
+        return _of_server(str(error))
     return str(error)
+
+
+def _of_server(text: str) -> str:
+    """Return what a database server or its client says; of a URL that can't be, not its text."""
+    if any(sign in text for sign in UNREADABLE):
+        return "ESCALON_DATABASE can't be read; write it as postgresql://user:password@host/name."
+    said = " ".join(text.split()).removeprefix("connection failed: ").rstrip(".?")
+    return f"PostgreSQL can't be used ({said}): check ESCALON_DATABASE, and that it runs."
 
 
 def _of_store(text: str, store: str = "") -> str:

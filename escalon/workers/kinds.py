@@ -11,39 +11,43 @@ from domain.events.policy import PolicyPublished, PolicyRetired
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
 from escalon.pipeline import Timer
-from escalon.workers.share import Kind
+from escalon.workers.share import Kind, Portion
 from infra.kafka.partitioning import partition_of
 from infra.kafka.topics import CONTACTS, COPIED, POLICIES, SLA, TICKETS
 from infra.log.follower import Patient
 
 
-def _sla_timer(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, Timer]:
-    timer = SlaTimer(desk.desk, desk.workspace, policies, name)
+def _sla_timer(desk: Distributed, policies: Catalogue, share: Portion) -> tuple[Patient, Timer]:
+    timer = SlaTimer(desk.desk, desk.workspace, policies, *share)
     return timer, timer
 
 
-def _repeat_contacts(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
+def _repeat_contacts(
+    desk: Distributed, policies: Catalogue, share: Portion
+) -> tuple[Patient, None]:
     """Return one that counts by requester what is keyed so, and by ticket what is keyed by that.
 
     It reads both topics: a contact is keyed by whoever asked on one, and by the ticket on the
     other, and which of them counts is the policy's to say.
     """
-    number = int(name.rsplit(":", 1)[1])
+    number = int(share.name.rsplit(":", 1)[1])
 
     def is_mine(key: str) -> bool:
         return partition_of(key, desk.kafka.partitions) == number
 
-    return RepeatContacts(desk.desk, desk.workspace, policies, name, is_mine=is_mine), None
+    return RepeatContacts(desk.desk, desk.workspace, policies, share.name, is_mine=is_mine), None
 
 
-def _escalation(desk: Distributed, policies: Catalogue, name: str) -> tuple[Patient, None]:
-    return Escalation(desk.desk, desk.workspace, policies, name), None
+def _escalation(desk: Distributed, policies: Catalogue, share: Portion) -> tuple[Patient, None]:
+    return Escalation(desk.desk, desk.workspace, policies, *share), None
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer),
+        Kind(
+            name="sla-timer", topics=(TICKETS.name, POLICIES.name), make=_sla_timer, is_prompt=True
+        ),
         Kind(
             name="repeat-contacts",
             topics=(CONTACTS.name, TICKETS.name, POLICIES.name),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
-from escalon.pipeline import Timer
+from escalon.pipeline import CROWD, Timer
 from escalon.workers.aside import Aside, Next, letter_of_ticket
 from escalon.workers.stumbling import At, Care, fact_in, told
 from infra.kafka.topics import POLICIES
@@ -117,7 +117,7 @@ class Lane:
         due = timer.next_due() or now
         timer.fires_alone = care.fires_alone
         try:
-            timer.tick(min(due + grain, now))
+            timer.tick(min(due + grain, now), CROWD)
         except Exception:
             with told(At(self._aside.follower, tickets=tuple(timer.firing))):
                 raise
@@ -143,7 +143,7 @@ class Lane:
             self._timer.rest(self._aside.stalled)
 
     def _retake(self, parked: ParkedRecord) -> None:
-        if parked.offset is None:
+        if parked.value is None:
             return
         fact = fact_in(parked, self._way.mapper)
         if parked.topic == POLICIES.name:

@@ -15,6 +15,7 @@ from kafka.errors import (
     KafkaError,
     KafkaTimeoutError,
     RebalanceInProgressError,
+    UnknownTopicOrPartitionError,
 )
 from kafka.structs import OffsetAndMetadata
 
@@ -57,6 +58,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         self._stop = Event()
         self._in_doubt = Event()
         self._name = settings.member
+        self._topics = topics
         reads = Reads(
             name=f"{group}-member",
             group=group,
@@ -117,6 +119,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
             while not self._stop.is_set():
                 self._consumer.poll(timeout_ms=POLL_MS)
                 self._must_be_heard()
+                self._must_be_there()
                 if self._name and self._in_doubt.is_set():
                     self._prove()
         except FencedInstanceIdError:
@@ -132,6 +135,15 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
         if found["last-heartbeat-seconds-ago"] > SILENT_SECONDS:
             message = f"no heartbeat was sent for {SILENT_SECONDS:.0f} s"
             raise KafkaTimeoutError(message)
+
+    def _must_be_there(self) -> None:
+        """Raise if a topic is gone: the library would wait for it, and nobody would be told.
+
+        It asks the cluster anew once a minute, and soon after a read that failed.
+        """
+        for topic in self._topics:
+            if not self._consumer.partitions_for_topic(topic):
+                raise UnknownTopicOrPartitionError(topic)
 
     def _prove(self) -> None:
         """Have the broker say whether the name is still ours: the library keeps that to itself.

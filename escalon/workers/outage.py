@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.desk.ledger import Conflict
 from escalon.workers.leadership import LeadershipLost
-from infra.kafka.faults import KafkaMistake
+from infra.kafka.faults import PERMANENT, KafkaMistake
 from infra.schema_ids.registry import RegistryMistake
 
 OUTAGES: tuple[type[Exception], ...] = (
@@ -39,13 +39,16 @@ log = logging.getLogger(__name__)
 def until_stopped(name: str, attempt: Callable[[], None], stop: Event) -> None:
     """Make attempts until one ends because it was told to stop.
 
-    Raises what is no outage: reading or writing on after that would leave something out.
+    Raises what is no outage: reading or writing on after that would leave something out, or the
+    next attempt would be refused as well.
     """
     pause = SHORTEST
     while not stop.is_set():
         began = monotonic()
         try:
             attempt()
+        except PERMANENT:
+            raise
         except OUTAGES as error:
             if monotonic() - began > HELD:
                 pause = SHORTEST

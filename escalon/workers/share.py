@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 from domain.policy.catalogue import Catalogue
 from escalon.distributed import Distributed
@@ -19,28 +20,46 @@ from infra.kafka.protocols import Partition
 from infra.kafka.topics import topics_of
 from infra.kafka.view import View
 from infra.log.follower import Patient
+from infra.log.notebook import ROOM
 
-GRAIN = 50_000
-"""Milestones of so many microseconds are taken together."""
+GRAIN = 60 * 60 * 1_000_000
+"""Milestones of an hour are said together: after a stop there may be very many of them."""
 LIMIT = 1_000
 SAVE_SECONDS = 1.0
 """Between two notes of how far the topics were read; what comes again is known by its position."""
+
+
+class Portion(NamedTuple):
+    """What a follower of one partition is given: its state's name, and its room in memory."""
+
+    name: str
+    room: int = ROOM
+
+
+class Means(NamedTuple):
+    """What a share has of its process: where letters go, what it stumbled over, its room."""
+
+    letters: DeadLetters
+    care: Care
+    room: int = ROOM
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of follower: its name, what it reads, and how one for a partition is made.
 
-    `make` gets the desk, all policies and the name that the partition's state is kept under.
+    `make` gets the desk, all policies, and what is the partition's own. One that `is_prompt`
+    doesn't wait for a relay that stalls.
     `needs` are the stored names of the events that it handles, where it doesn't handle all.
     `gather` is how many seconds facts may wait for company: a transaction costs as much for many.
     """
 
     name: str
     topics: Sequence[str]
-    make: Callable[[Distributed, Catalogue, str], tuple[Patient, Timer | None]]
+    make: Callable[[Distributed, Catalogue, Portion], tuple[Patient, Timer | None]]
     needs: AbstractSet[str] = frozenset()
     gather: float = 0.0
+    is_prompt: bool = False
 
     def reads(self, event_name: str) -> bool:
         """Return whether events of that stored name are for it."""
@@ -53,20 +72,16 @@ class Share:
     """One partition of a follower, held by this process as long as its epoch is the latest."""
 
     def __init__(
-        self,
-        desk: Distributed,
-        kind: Kind,
-        number: int,
-        letters: DeadLetters | None = None,
-        care: Care | None = None,
+        self, desk: Distributed, kind: Kind, number: int, means: Means | None = None
     ) -> None:
+        means = means or Means(DeadLetters(desk.kafka), Care())
         self.name = f"{kind.name}:{number}"
         self._desk = desk
         self._epoch = desk.claims.claim(self.name)
         policies = desk.policies()
-        self.follower, self.timer = kind.make(desk, policies, self.name)
-        way = way_of(desk, policies, care or Care())
-        aside = Aside(self.name, desk.parking, letters or DeadLetters(desk.kafka))
+        self.follower, self.timer = kind.make(desk, policies, Portion(self.name, means.room))
+        way = way_of(desk, policies, means.care)
+        aside = Aside(self.name, desk.parking, means.letters)
         self._lane = Lane(self.follower, self.timer, aside, way)
         self.view = View()
         self._sources: Sequence[Partition] = ()

@@ -8,14 +8,16 @@ from collections.abc import Callable, Mapping
 from threading import Event
 
 from escalon.distributed import Distributed
+from escalon.workers.bypass import Bypass
 from escalon.workers.membership import Membership
 from escalon.workers.redriving import Redrives
-from escalon.workers.share import Kind, Share
+from escalon.workers.share import Kind, Means, Share
 from escalon.workers.stumbling import Care, Stumbled
 from infra.kafka.dead_letters import DeadLetters
 from infra.kafka.feed import Begin, KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import BY_NAME
+from infra.log.notebook import ROOM
 from infra.store.postgres.claims import Deposed
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ class Shares:
         self._letters = DeadLetters(desk.kafka, desk.signs.answers.buried)
         self._redrives = Redrives(desk.parking)
         self._care: defaultdict[str, Care] = defaultdict(Care)
+        self._bypass: Bypass | None = None
+        self._room = ROOM
 
     def run(self) -> None:
         """Work on the partitions that the group gives, and leave the group at the end."""
@@ -60,6 +64,8 @@ class Shares:
             self._stop.wait(PAUSE)
             return False
         self._feed.poll(self._pause())
+        if self._bypass is not None:
+            self._bypass.fill()
         now = self._desk.clock.now()
         offsets = self._feed.offsets()
         self._desk.signs.has_read(offsets, self._feed.marked_at)
@@ -131,6 +137,7 @@ class Shares:
         told = sorted(numbers)
         log.info("%s works on partitions %s.", self._kind.name, told, extra={"partitions": told})
         self._desk.signs.works_on(numbers)
+        self._room = ROOM // max(len(numbers), 1)
         self._shares = {number: self._share(number) for number in told}
         begins = self._begin()
         if self._shares:
@@ -138,10 +145,13 @@ class Shares:
                 self._desk.kafka, self._desk.mapper, begins, sorted(numbers), self._kind.reads
             )
             self._read_from(self._feed)
+            if self._kind.is_prompt:
+                self._bypass = Bypass(self._desk, self._kind, self._feed)
 
     def _share(self, number: int) -> Share:
         care = self._care[f"{self._kind.name}:{number}"]
-        return Share(self._desk, self._kind, number, self._letters, care)
+        means = Means(self._letters, care, self._room)
+        return Share(self._desk, self._kind, number, means)
 
     def _begin(self) -> dict[Partition, Begin]:
         """Have each share know its sources, and return where to begin in all of them."""
@@ -156,7 +166,7 @@ class Shares:
             share.read_from(feed, number)
 
     def _drop(self) -> None:
-        self._shares = {}
+        self._shares, self._bypass = {}, None
         if self._feed is not None:
             self._feed.close()
             self._feed = None

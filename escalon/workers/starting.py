@@ -21,8 +21,11 @@ from escalon.workers.shares import Shares
 from escalon.workers.turns import TOLD, InTurns, ending_with_driver
 from infra.journal import spoken_by
 from infra.kafka.admin import check as differences
-from infra.kafka.identity import identity, must_be_known
+from infra.kafka.admin import missing
+from infra.kafka.faults import refusals_in_sentences
+from infra.kafka.identity import Identity, identity, must_be_known
 from infra.kafka.settings import KafkaSettings
+from infra.kafka.topics import READ
 from infra.schema_ids.registry import Registry
 from infra.store.postgres.migrate import check
 from infra.store.postgres.retold import HoldsReplay, Standing, standing
@@ -118,6 +121,7 @@ def work(
 def _attempt(signs: Signs, servers: Servers, stop: Event) -> None:
     with signs.attempt():
         found = identity(servers.kafka)
+        _must_be_there(found)
         clock = TOLD if servers.is_replay else None
         with closing(
             open_distributed(servers.database, servers.kafka, cluster=found.cluster, clock=clock)
@@ -126,7 +130,15 @@ def _attempt(signs: Signs, servers: Servers, stop: Event) -> None:
             desk = replace(opened, signs=signs)
             desk.desk.heard = signs.recordings.heard
             workers = IN_TURNS if servers.is_replay else WORKERS
-            workers[signs.worker](desk, stop).run()
+            with refusals_in_sentences(servers.kafka):
+                workers[signs.worker](desk, stop).run()
+
+
+def _must_be_there(found: Identity) -> None:
+    """Raise `TopicsMissing` for topics that somebody deleted since the start."""
+    gone = [topic.name for topic in READ if topic.name not in found.topics]
+    if gone:
+        raise TopicsMissing(" ".join(missing(name) for name in gone))
 
 
 def work_all(database: str, kafka: KafkaSettings, stop: Event, signs: Sequence[Signs] = ()) -> None:

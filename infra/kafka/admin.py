@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from kafka.admin import ConfigResource
 
 from infra.kafka.client import admin
-from infra.kafka.faults import KafkaMistake, in_sentences
+from infra.kafka.faults import KafkaMistake, NotAllowed, in_sentences
 from infra.kafka.protocols import Admin
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import TOPICS, Topic
 
+NOT_ALLOWED = 29
+"""Kafka's code for a topic that is none of this client's business."""
 UNKNOWN_TOPIC = 3
 """Kafka's code for a topic that isn't there."""
 TOPIC = "topic"
@@ -43,16 +45,16 @@ def apply(
     Raises `KafkaMistake` where the cluster can't be reached or refuses.
     """
     with closing(admin(settings)) as cluster, in_sentences(settings):
-        found = _found(cluster, topics)
-        missing = [topic for topic in topics if topic.name not in found]
-        _create(cluster, settings, missing)
+        found = _found(cluster, settings, topics)
+        absent = [topic for topic in topics if topic.name not in found]
+        _create(cluster, settings, absent)
         differing = [t for t in topics if t.name in found and _differing(t, found[t.name])]
         changed = differing if change else []
         _change(cluster, changed)
         return Applied(
-            [topic.name for topic in missing],
+            [topic.name for topic in absent],
             [topic.name for topic in changed],
-            _differences(settings, topics, _found(cluster, topics)),
+            _differences(settings, topics, _found(cluster, settings, topics)),
         )
 
 
@@ -62,11 +64,19 @@ def check(settings: KafkaSettings, topics: Sequence[Topic] = TOPICS) -> list[str
     Raises `KafkaMistake` where the cluster can't be reached or refuses.
     """
     with closing(admin(settings)) as cluster, in_sentences(settings):
-        return _differences(settings, topics, _found(cluster, topics))
+        return _differences(settings, topics, _found(cluster, settings, topics))
 
 
-def _found(cluster: Admin, topics: Sequence[Topic]) -> dict[str, Found]:
+def missing(topic: str) -> str:
+    """Return the sentence that tells of a topic that isn't there."""
+    return f"Topic {topic} is missing; run `escalon topics apply`."
+
+
+def _found(cluster: Admin, settings: KafkaSettings, topics: Sequence[Topic]) -> dict[str, Found]:
     described = cluster.describe_topics([topic.name for topic in topics])
+    forbidden = [str(one["name"]) for one in described if one["error_code"] == NOT_ALLOWED]
+    if forbidden:
+        raise NotAllowed(settings, f"describe {', '.join(forbidden)}")
     there = {
         str(one["name"]): len(one["partitions"])
         for one in described
@@ -75,9 +85,9 @@ def _found(cluster: Admin, topics: Sequence[Topic]) -> dict[str, Found]:
     if not there:
         return {}
     resources = [ConfigResource(TOPIC, name) for name in there]
-    settings = cluster.describe_configs(resources, config_filter="all")[TOPIC]
+    configs = cluster.describe_configs(resources, config_filter="all")[TOPIC]
     return {
-        name: Found(partitions, {key: str(one["value"]) for key, one in settings[name].items()})
+        name: Found(partitions, {key: str(one["value"]) for key, one in configs[name].items()})
         for name, partitions in there.items()
     }
 
@@ -117,7 +127,7 @@ def _differences(
         if topic.name in found:
             sentences += _of_one(topic, topic.partitions(settings.partitions), found[topic.name])
         else:
-            sentences.append(f"Topic {topic.name} is missing; run `escalon topics apply`.")
+            sentences.append(missing(topic.name))
     return sentences
 
 

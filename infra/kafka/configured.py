@@ -11,10 +11,16 @@ from infra.settings import Settings, SettingsMistake
 
 
 def kafka_settings(settings: Settings) -> KafkaSettings:
-    """Return what Kafka's clients need; raises `SettingsMistake` for what can't be together."""
+    """Return what Kafka's clients need.
+
+    Raises `SettingsMistake` for what can't be together, `OSError` for a file that can't be read.
+    """
     if not settings.kafka:
         message = "ESCALON_KAFKA is not set; name Kafka's servers, such as 127.0.0.1:9092."
         raise SettingsMistake(message)
+    for file in (settings.kafka_authority, settings.kafka_certificate, settings.kafka_key):
+        if file is not None:
+            file.open("rb").close()  # so that what can't be read is named
     try:
         security = Security(
             protocol=settings.kafka_protocol,

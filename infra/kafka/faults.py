@@ -12,6 +12,11 @@ from infra.kafka.settings import KafkaSettings
 REFUSALS = (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError)
 FORBIDDEN = (errors.AuthorizationError,)
 UNKNOWN_AUTHORITY = "CERTIFICATE_VERIFY_FAILED"
+UNCERTIFIED = (
+    *("ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_UNKNOWN", "ALERT_CERTIFICATE_REQUIRED"),
+    "ALERT_UNKNOWN_CA",
+)
+"""What a broker says of a certificate of ours, or of none."""
 HANGING_UP = "socket disconnected"
 """What the library says when the other side closed the connection."""
 
@@ -57,10 +62,22 @@ class KafkaHungUp(KafkaMistake):
 
     def __init__(self, settings: KafkaSettings) -> None:
         security = settings.security
-        who = f", and the user '{security.user}' with its password" if security.is_sasl else ""
+        who = f", and {security.proof}" if security.is_sasl else ""
         super().__init__(
             f"Kafka at {settings.bootstrap} closes every connection; check that it speaks"
             f" {security}{who}."
+        )
+
+
+class KafkaUncertified(KafkaMistake):
+    """The broker wants to see a certificate of the client, and another than it got."""
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        certificate = settings.security.certificate
+        shown = f"that of {certificate} isn't" if certificate else "none is set"
+        super().__init__(
+            f"Kafka at {settings.bootstrap} wants a certificate of the client that is signed by"
+            f" whom it trusts, and {shown}; name the file of the right one and of its key."
         )
 
 
@@ -84,10 +101,25 @@ def mistake_of(settings: KafkaSettings, heard: Sequence[BaseException]) -> Kafka
             return KafkaRefused(settings)
         if isinstance(error, FORBIDDEN):
             return NotAllowed(settings, type(error).__name__)
+        if any(sign in str(error) for sign in UNCERTIFIED):
+            return KafkaUncertified(settings)
         if UNKNOWN_AUTHORITY in str(error):
             return KafkaUnknown(settings)
     hung_up = any(HANGING_UP in str(error) for error in heard)
     return KafkaHungUp(settings) if hung_up else KafkaUnreachable(settings)
+
+
+PERMANENT = (KafkaRefused, KafkaUnknown, KafkaUncertified, NotAllowed)
+"""What stays as it is until somebody changes a setting or a rule."""
+
+
+@contextmanager
+def refusals_in_sentences(settings: KafkaSettings) -> Iterator[None]:
+    """Turn what a broker refuses into `KafkaMistake`, and leave what may be over soon."""
+    try:
+        yield
+    except (*REFUSALS, *FORBIDDEN) as error:
+        raise mistake_of(settings, [error]) from None
 
 
 @contextmanager

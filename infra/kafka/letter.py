@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from infra.kafka.protocols import Headers, Partition, Record
 
+UNPUBLISHED = -1
+"""The offset of a record that is made of the log, before its topic has it."""
+
 
 class Letter(NamedTuple):
     """`why` is a sentence; `position` is of the log, and `None` where the record doesn't say.
 
-    Without an offset there is no record: a ticket's clocks couldn't be fired.
+    Without an offset it came from the log, before its topic had it; without a value, too, there
+    is no record: a ticket's clocks couldn't be fired.
     """
 
     place: Partition
@@ -31,7 +35,7 @@ def letter_of(record: Record, position: int | None, why: str) -> Letter:
     """Return the record with the reason why it can't be handled."""
     return Letter(
         Partition(record.topic, record.partition),
-        record.offset,
+        None if record.offset == UNPUBLISHED else record.offset,
         record.key,
         record.value,
         record.headers,

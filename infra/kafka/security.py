@@ -58,6 +58,11 @@ class Security:
         return self.protocol.startswith("SASL")
 
     @property
+    def proof(self) -> str:
+        """What the client names itself by, in words."""
+        return "the token" if self.token else f"the user '{self.user}' with its password"
+
+    @property
     def is_encrypted(self) -> bool:
         """Whether the connection is TLS."""
         return self.protocol.endswith("SSL")

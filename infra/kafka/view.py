@@ -42,7 +42,9 @@ class View:
         return self._records[start : start + limit]
 
     def put(self, recorded: Recorded, record: Record) -> None:
-        """Add what has come."""
+        """Add what has come, unless it came before, by whatever way."""
+        if recorded.position <= self._last:
+            return
         self._ready.append(recorded)
         self._records.append(record)
         self._positions.append(recorded.position)

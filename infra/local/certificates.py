@@ -1,4 +1,4 @@
-"""An authority of one's own, and a certificate from it for this machine's loopback."""
+"""An authority of one's own, and certificates from it for both sides on this machine's loopback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from infra.local.faults import ServiceMistake
 DAYS = "30"
 NAMES = "subjectAltName=IP:127.0.0.1,DNS:localhost"
 KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
+OWN = ("-x509", "-days", DAYS)
 
 
 class OpensslMissing(ServiceMistake):
@@ -22,25 +23,29 @@ class OpensslMissing(ServiceMistake):
 
 
 class Certificates(NamedTuple):
-    """PEM files: the authority's certificate, and one with key and certificate for a server."""
+    """PEM files: the authority's certificate, and for each side one with key and certificate."""
 
     authority: Path
     server: Path
+    client: Path
 
 
 def make_certificates(folder: Path) -> Certificates:
-    """Make an authority and a server's certificate in a folder; good for a month."""
+    """Make an authority, and certificates for a server and a client; good for a month."""
     folder.mkdir(parents=True, exist_ok=True)
-    authority, authority_key = folder / "authority.pem", folder / "authority.key"
-    certificate, key = folder / "server.crt", folder / "server.key"
-    own = ("-x509", "-days", DAYS)
-    _openssl("req", *own, *KEY, *_named("Escalon's own authority", authority_key, authority))
+    authority, key = folder / "authority.pem", folder / "authority.key"
+    _openssl("req", *OWN, *KEY, *_named("Escalon's own authority", key, authority))
+    server = _signed(folder / "server.pem", authority, key, "localhost")
+    return Certificates(authority, server, _signed(folder / "client.pem", authority, key, "anna"))
+
+
+def _signed(file: Path, authority: Path, authority_key: Path, name: str) -> Path:
+    certificate, key = file.with_suffix(".crt"), file.with_suffix(".key")
     signed = ("-CA", authority, "-CAkey", authority_key, "-addext", NAMES)
-    _openssl("req", *own, *KEY, *signed, *_named("localhost", key, certificate))
-    server = folder / "server.pem"
-    server.touch(mode=0o600)
-    server.write_bytes(key.read_bytes() + certificate.read_bytes())
-    return Certificates(authority, server)
+    _openssl("req", *OWN, *KEY, *signed, *_named(name, key, certificate))
+    file.touch(mode=0o600)
+    file.write_bytes(key.read_bytes() + certificate.read_bytes())
+    return file
 
 
 def _named(name: str, key: Path, certificate: Path) -> tuple[object, ...]:

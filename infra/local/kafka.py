@@ -31,7 +31,7 @@ LAST_LINES = 8
 class LocalKafka:
     """Begins where it stopped if the folder holds a broker already; it may be in another process.
 
-    `guard` adds a second listener; the first stays open to everybody on this machine.
+    `guard` adds other listeners; the first stays open to everybody on this machine.
     """
 
     def __init__(
@@ -56,6 +56,12 @@ class LocalKafka:
         return f"{LOOPBACK}:{self._guard.port}"
 
     @property
+    def certified_bootstrap(self) -> str:
+        """The address that clients with a certificate begin with."""
+        assert self._guard is not None  # noqa: S101  # asked for where there is one
+        return f"{LOOPBACK}:{self._guard.certified_port}"
+
+    @property
     def log(self) -> Path:
         """The file with what the broker says."""
         return self._folder / "kafka.log"
@@ -70,8 +76,8 @@ class LocalKafka:
     def start(self) -> None:
         """Start the broker, its store made if need be, and wait until it answers."""
         must_be_free(self.port)
-        if self._guard:
-            must_be_free(self._guard.port)
+        for port in self._guard.doors().values() if self._guard else ():
+            must_be_free(port)
         java = [find_java(), "-cp", f"{kafka_jars()}/*", *self._logging()]
         self._write_settings()
         if not (self._folder / "data" / "meta.properties").exists():

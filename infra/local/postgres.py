@@ -38,7 +38,7 @@ class LocalPostgres:
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.port = port or free_port()
-        self._folder = folder
+        self.folder = folder
         self._data = folder / "data"
         self._binaries = find_server()
 
@@ -57,7 +57,7 @@ class LocalPostgres:
             "start",
             "-w",
             "-l",
-            self._folder / "postgres.log",
+            self.folder / "postgres.log",
             "-o",
             f"-p {self.port} {settings}",
         )
@@ -72,9 +72,9 @@ class LocalPostgres:
         return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{name}"
 
     def _make(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
-            shutil.chown(self._folder, USER)
+            shutil.chown(self.folder, USER)
         self._run("initdb", "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
 
     def _run(self, program: str, *arguments: object, data: bool = True) -> None:

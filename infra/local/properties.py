@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.local.listening import CLEAR, CONTROL, GUARDED, Guard
+from infra.local.listening import CLEAR, CONTROL, Guard
 from infra.local.ports import LOOPBACK
 
 ALONE: Mapping[str, str] = {
@@ -40,7 +40,7 @@ ALONE: Mapping[str, str] = {
 
 def properties(folder: Path, port: int, control: int, guard: Guard | None) -> str:
     """Return the text of the settings file of a broker that keeps its data in that folder."""
-    doors = {CLEAR: port, CONTROL: control} | ({GUARDED: guard.port} if guard else {})
+    doors = {CLEAR: port, CONTROL: control} | (guard.doors() if guard else {})
     public = {name: at for name, at in doors.items() if name != CONTROL}
     settings = {
         **ALONE,

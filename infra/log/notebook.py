@@ -10,7 +10,12 @@ from typing import Generic, TypeVar
 from infra.store.states import State, States
 
 Known = TypeVar("Known")
+ROOM = 20_000
+"""How many pages are in memory between batches; one of a ticket's clocks is 3 to 5 KiB."""
 WINDOW = 1_000
+NEXT = 100
+"""How many pages of those that are due next are read at once."""
+ANY = 2**31
 FOREVER = 2**62
 
 
@@ -28,7 +33,7 @@ class Notebook(Generic[Known]):
         dump: Callable[[Known], str],
         load: Callable[[str], Known],
         due: Callable[[Known], int | None] = lambda _: None,
-        room: int = 20_000,
+        room: int = ROOM,
     ) -> None:
         self._states = states
         self._follower = follower
@@ -80,14 +85,16 @@ class Notebook(Generic[Known]):
                 return None
             self._look_ahead()
 
-    def due_before(self, now: int) -> list[str]:
-        """Return the keys that are due before then, in order; they leave the agenda."""
+    def due_before(self, now: int, at_most: int = ANY) -> list[str]:
+        """Return the first keys that are due before then, in order; they leave the agenda."""
         keys: dict[str, None] = {}
-        while (due := self.next_due()) is not None and due < now:
+        while len(keys) < at_most and (due := self.next_due()) is not None and due < now:
             keys[heapq.heappop(self._agenda)[1]] = None
         return list(keys)
 
     def _is_current(self, due: int, key: str) -> bool:
+        if key not in self._pages:  # it is the first of the agenda, which the next are close to
+            self.fetch(key for _, key in self._agenda[:NEXT])
         page = self.get(key)
         return page is not None and self._due(page) == due
 
@@ -97,7 +104,6 @@ class Notebook(Generic[Known]):
         rows = self._states.due_from(self._follower, since, WINDOW)
         self._agenda = list(rows)
         self._horizon = rows[-1][0] + 1 if len(rows) >= WINDOW else FOREVER
-        self.fetch(key for _, key in rows)
 
     def _write(self) -> None:
         if not self._changed:

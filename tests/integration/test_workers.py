@@ -16,6 +16,7 @@ from escalon.workers.projecting import views_url
 from escalon.workers.share import Share
 from escalon.workers.starting import WORKERS, TopicsMissing, work
 from infra.kafka.admin import apply
+from infra.kafka.client import admin
 from infra.kafka.feed import KafkaFeed
 from infra.kafka.protocols import Partition
 from infra.kafka.topics import TOPICS
@@ -254,3 +255,25 @@ def test_a_worker_refuses_to_start_where_topics_are_missing(database, kafka):
         work("relay", database, kafka, Event())
 
     assert str(told.value) == f"Topic {TOPICS[0].name} is missing; run `escalon topics apply`."
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"), [("relay", "escalon.sla.v1"), ("sla-timer", "escalon.tickets.v1")]
+)
+def test_a_worker_whose_topic_is_deleted_under_it_ends_and_says_which(database, kafka, name, topic):
+    apply(kafka)
+    worker = Process(name, database, kafka)
+    try:
+        sign = "leads from" if name == "relay" else "works on"
+        wait_until(lambda: worker.has_said(sign), "the worker")
+        with closing(admin(kafka)) as cluster:
+            cluster.delete_topics([topic])
+        with desk_of(database, kafka) as desk:
+            desk.desk.execute_many([publish(), opening("ticket")])
+            wait_until(lambda: of(desk, "SlaBreached") or name == "relay", "the breach")
+            code = worker.wait(120)
+    finally:
+        worker.end(signal.SIGKILL)
+
+    assert code == 5
+    assert worker.said[-1] == f"Topic {topic} is missing; run `escalon topics apply`.\n"
