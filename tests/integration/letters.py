@@ -71,8 +71,8 @@ class Touchy:
         self.bug, self.cannot_fire = (lambda _: False), frozenset()
 
     def kind(self) -> Kind:
-        def make(desk, policies, name):
-            timer = TouchyTimer(desk.desk, desk.workspace, policies, name)
+        def make(desk, policies, share):
+            timer = TouchyTimer(desk.desk, desk.workspace, policies, *share)
             timer.touchy = self
             return timer, timer
 
