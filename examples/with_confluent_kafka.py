@@ -50,7 +50,7 @@ consumer.assign(ends)
 # Both ids follow from an order of ours: sent again, it is the same command, and done once.
 order = sys.argv[1] if len(sys.argv) > 1 else "order 4711"
 command = {
-    "command_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://shop.example/{order}/command")),
+    "command_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://shop.example/{order}/open")),
     "at": time.time_ns() // 1_000,
     "actor": {"kind": "system", "id": "shop"},
     "ticket_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://shop.example/{order}")),

@@ -98,7 +98,7 @@ def translation(tmp_path):
 
 def serialized(url, record):
     """Return a command as a stock client writes it that knows only the registry."""
-    with SchemaRegistryClient({"url": url}) as registry:
+    with SchemaRegistryClient({"url": url, "timeout": 30}) as registry:
         schema = registry.get_latest_version(f"{COMMANDS.name}-escalon.AddNote").schema
         conf = {"auto.register.schemas": False, "subject.name.strategy.type": "TOPIC_RECORD"}
         serialize = AvroSerializer(registry, schema, conf=conf)
@@ -163,8 +163,10 @@ def stored_of(kafka):
 def read_by_a_stock_client(kafka, url):
     """Return the names of all records; each carries an id of the registry's, and is decoded."""
     names = set()
-    with SchemaRegistryClient({"url": url}) as registry:
-        deserialize = AvroDeserializer(registry)
+    with SchemaRegistryClient({"url": url, "timeout": 30}) as registry:
+        # Otherwise it asks for associations first, and waits where a registry has none to tell of.
+        conf = {"subject.name.strategy.type": "TOPIC_RECORD"}
+        deserialize = AvroDeserializer(registry, conf=conf)
         for topic in READ:
             for record in records(kafka, topic):
                 if record.value == pinned(note("pinned")):
