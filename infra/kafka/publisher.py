@@ -71,7 +71,8 @@ class Publisher:
             place = Partition(receipt.topic, receipt.partition)
             self._ends[place] = max(self._ends.get(place, 0), receipt.offset + 1)
         value = to_value(position, recorded_at, self._ends)
-        self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
+        mark = self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
+        mark.get(timeout=self._settings.patience)  # a commit of what can't arrive never returns
         self._producer.commit_transaction()
 
     def close(self) -> None:
