@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from kafka.errors import UnknownTopicOrPartitionError
+
 from domain.events.names import BY_NAME as EVENTS_BY_NAME
 from infra.kafka.client import Reads, consumer
 from infra.kafka.headers import POSITION, position_of, type_of
@@ -152,8 +154,11 @@ class KafkaFeed:
             self.marked_at = mark.recorded_at
 
     def _seek(self, begins: Mapping[Partition, Begin]) -> dict[Partition, int]:
-        first = self._consumer.beginning_offsets([*begins, MARKS])
-        ends = self._consumer.end_offsets([*begins, MARKS])
+        try:
+            first = self._consumer.beginning_offsets([*begins, MARKS])
+            ends = self._consumer.end_offsets([*begins, MARKS])
+        except KeyError as gone:  # as the library says it of a topic that was deleted
+            raise UnknownTopicOrPartitionError(str(gone)) from None
         offsets = {}
         for place, begin in begins.items():
             offset = first[place] if begin.offset is None else begin.offset

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import NamedTuple
-
-from kafka.errors import KafkaError
 
 from infra.kafka.client import Reads, Sends, consumer, producer
 from infra.kafka.feed import NOT_READABLE
@@ -62,24 +60,20 @@ class Publisher:
         """Publish records and a watermark at the position, all or nothing.
 
         Raises the library's error when a successor has taken over, or when nobody can say whether
-        it was published: then only a new `begin` tells.
+        it was published: then only a new `begin` tells. That aborts what was begun; nobody sees
+        any of it before. Not here: the library would wait for ever where a topic is gone.
         """
         assert self._producer is not None  # noqa: S101  # begun before
         self._producer.begin_transaction()
-        try:
-            sent = [self._send(record) for record in records]
-            for sending in sent:
-                receipt = sending.get(timeout=self._settings.patience)
-                place = Partition(receipt.topic, receipt.partition)
-                self._ends[place] = max(self._ends.get(place, 0), receipt.offset + 1)
-            value = to_value(position, recorded_at, self._ends)
-            self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
-            self._producer.commit_transaction()
-        except BaseException:
-            # Nothing of it is seen, and whoever begins next aborts it where this can't.
-            with suppress(KafkaError):
-                self._producer.abort_transaction()
-            raise
+        sent = [self._send(record) for record in records]
+        for sending in sent:
+            receipt = sending.get(timeout=self._settings.patience)
+            place = Partition(receipt.topic, receipt.partition)
+            self._ends[place] = max(self._ends.get(place, 0), receipt.offset + 1)
+        value = to_value(position, recorded_at, self._ends)
+        mark = self._producer.send(WATERMARKS.name, key=LOG.encode(), value=value, partition=0)
+        mark.get(timeout=self._settings.patience)  # a commit of what can't arrive never returns
+        self._producer.commit_transaction()
 
     def close(self) -> None:
         """Let go."""

@@ -11,9 +11,6 @@ import psycopg
 import pytest
 
 from infra.kafka.admin import apply
-from infra.kafka.settings import KafkaSettings
-from infra.kafka.topics import POLICIES, TICKETS
-from infra.local.kafka import LocalKafka
 from infra.local.postgres import USER
 from infra.store.postgres.migrate import upgrade
 from tests.integration.workers import (
@@ -23,7 +20,6 @@ from tests.integration.workers import (
     of,
     opening,
     publish,
-    records,
     results,
     send,
     wait_until,
@@ -99,39 +95,3 @@ def test_commands_are_carried_out_when_the_databases_disk_has_room_again(
     assert sorted(opened) == sorted(id_of(command.external_id) for command in commands)
     assert "begins anew in 0.1 s: could not extend file" in caplog.text
     assert "begins anew in 0.2 s" in caplog.text
-
-
-@pytest.fixture
-def small_broker(tmp_path):
-    """A broker whose data lies on a small disk, and its folder."""
-    with disk(tmp_path / "kafka" / "data", "24m") as place:
-        broker = LocalKafka(tmp_path / "kafka")
-        try:
-            broker.start()
-            yield broker, place
-        finally:
-            broker.kill()
-
-
-def test_the_log_is_published_whole_when_the_brokers_disk_has_room_again(
-    small_broker, database, caplog
-):
-    broker, place = small_broker
-    kafka = KafkaSettings(bootstrap=broker.bootstrap, partitions=1, patience=5)
-    apply(kafka)
-    names = [f"ticket {number}" for number in range(300)]
-    with desk_of(database, kafka) as desk:
-        desk.desk.execute_many([publish()])
-        with in_threads(["relay"], database, kafka):
-            wait_until(lambda: records(kafka, POLICIES.name), "the relay")
-            fill(place)
-            desk.desk.execute_many([opening(name) for name in names])
-            wait_until(lambda: caplog.text.count("begins anew") >= 2, "two attempts")
-            broker.kill()
-            (place / BALLAST).unlink()
-            broker.start()
-            wait_until(lambda: len(records(kafka, TICKETS.name)) >= len(names), "all", 90)
-
-    assert [record.key.decode() for record in records(kafka, TICKETS.name)] == [
-        id_of(name) for name in names
-    ]
