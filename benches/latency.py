@@ -36,7 +36,7 @@ from schemas.codec import decode
 A_SECOND = 200
 A_TICKET = 4
 SOON = 5
-WARM_UP = 10
+WARM_UP = 30
 """Seconds: the broker compiles itself while it works."""
 LATER = 60
 PATIENCE = 600

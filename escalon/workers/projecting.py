@@ -23,7 +23,7 @@ from projections.views import open_views
 
 NAME = "projections"
 LEADER_LOCK = 0x45_5343_5052_4F4A
-POLL = 0.02
+POLL = 0.1
 GATHER_SECONDS = 0.04
 """How long facts wait for company: each model's transaction costs as much for many."""
 SAVE_SECONDS = 1.0

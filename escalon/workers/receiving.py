@@ -24,7 +24,7 @@ from infra.kafka.topics import COMMANDS, RESULTS
 from infra.store.postgres.claims import Deposed
 
 NAME = "commands"
-POLL = 0.02
+POLL = 0.1
 AT_ONCE = 500
 CLOSING_SECONDS = 2.0
 SAVE_SECONDS = 0.1

@@ -21,7 +21,7 @@ from infra.log.notebook import ROOM
 from infra.store.postgres.claims import Deposed
 
 log = logging.getLogger(__name__)
-PAUSE = 0.02
+PAUSE = 0.1
 AT_ONCE = 50
 """How many parked records are redriven before anything else gets its turn."""
 

@@ -100,7 +100,8 @@ class Datastore(PostgresDatastore):
         self.turn += 1
         try:
             yield cursor
-            self._mine.deferred.run()
+            with cursor.connection.pipeline():  # all at once: others may wait for the log
+                self._mine.deferred.run()
         except BaseException:
             for act in self._undone:
                 act()
