@@ -25,7 +25,9 @@ class SettingsMistake(ValueError):
 class Settings(BaseSettings):
     """The settings of one process; what the environment says wins over the file."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
 
     store: Path = Field(Path(".escalon"), description="folder of the log and the read models")
     policy: str = Field("default", description="name of the policy that new tickets come under")
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     kafka_authority: Path | None = Field(None, description="PEM file of who signed the brokers")
     kafka_certificate: Path | None = Field(None, description="PEM file of the client's certificate")
     kafka_key: Path | None = Field(None, description="PEM file of the client's key")
+    kafka_key_password: SecretStr = Field(SecretStr(""), description="the key's password")
     health: str = Field("", description="host:port of a worker's health checks and metrics")
     log: Literal["auto", "text", "json"] = Field(
         "auto", description="form of a worker's log; auto: text on a terminal, otherwise json"
@@ -103,7 +106,7 @@ def database_of(settings: Settings) -> str:
 
 def origin(name: str) -> str:
     """Return where the setting's value comes from, in words."""
-    if f"{PREFIX}{name}".upper() in {key.upper() for key in os.environ}:
+    if f"{PREFIX}{name}".upper() in {key.upper() for key, value in os.environ.items() if value}:
         return f"{PREFIX}{name.upper()}"
     source = TomlConfigSettingsSource(Settings, toml_file=settings_file())
     return str(settings_file()) if name in source.toml_data else "default"

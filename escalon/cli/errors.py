@@ -59,7 +59,10 @@ CODES: Mapping[str, int] = {
 
 OF_DATABASES = ("sqlite3", "psycopg", "sqlalchemy.exc", "eventsourcing.persistence")
 
-UNREADABLE = ("connection info string", "URI query", "invalid connection option")
+UNREADABLE = (
+    *("connection info string", "URI query", "invalid connection option", "percent-encoded"),
+    *("resolve host", "translate host name", "connection is bad"),
+)
 """Signs of a URL that its reader quotes, with whatever secret is in it."""
 
 REMEDIES: Mapping[int | None, str] = {
@@ -84,7 +87,7 @@ ADVICE: Mapping[str, str] = {
     "not a database": "name a folder that Escalon made, or an empty one, with --store",
     "no such table": "name a folder that Escalon made, or an empty one, with --store",
     "Connection refused": "see that PostgreSQL runs there, or name another with ESCALON_DATABASE",
-    "resolve host": "mend the host in ESCALON_DATABASE",
+    "certificate verify failed": "name who signed it as sslrootcert in ESCALON_DATABASE",
     "does not exist": "make it, or name another with ESCALON_DATABASE",
     "password": "name a user and a password that PostgreSQL knows in ESCALON_DATABASE",
 }
@@ -131,19 +134,12 @@ def sentence(error: Exception) -> str:
     if any(kind.__module__ in OF_DATABASES for kind in type(error).__mro__):
         notes = getattr(error, "__notes__", ())
         return _of_store(str(getattr(error, "orig", None) or error), *notes[:1])
-    if any(kind.__module__.partition(".")[0] == "psycopg" for kind in type(error).__mro__):
-        return _of_server(str(error))
     return str(error)
 
 
-def _of_server(text: str) -> str:
-    """Return what a database server or its client says; of a URL that can't be, not its text."""
+def _of_store(text: str, store: str = "") -> str:
+    """Return what a database says; of a URL that can't be, not its text."""
     if any(sign in text for sign in UNREADABLE):
         return "ESCALON_DATABASE can't be read; write it as postgresql://user:password@host/name."
-    said = " ".join(text.split()).removeprefix("connection failed: ").rstrip(".?")
-    return f"PostgreSQL can't be used ({said}): check ESCALON_DATABASE, and that it runs."
-
-
-def _of_store(text: str, store: str = "") -> str:
     found = next((advice for sign, advice in ADVICE.items() if sign in text), "try again")
     return " ".join(f"The store {store} can't be used ({text.strip()}): {found}.".split())

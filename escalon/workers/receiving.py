@@ -17,6 +17,7 @@ from escalon.workers.membership import Membership
 from escalon.workers.outage import OUTAGES
 from escalon.workers.stumbling import why_of
 from infra.kafka.client import Reads, Sends, consumer, producer
+from infra.kafka.closing import close
 from infra.kafka.commands import command_of, result_value
 from infra.kafka.headers import trace_header, trace_of
 from infra.kafka.protocols import Consumer, Partition, Producer, Record, Sending
@@ -26,7 +27,6 @@ from infra.store.postgres.claims import Deposed
 NAME = "commands"
 POLL = 0.1
 AT_ONCE = 500
-CLOSING_SECONDS = 2.0
 SAVE_SECONDS = 0.1
 """How long answers and offsets may be on their way while the next commands are carried out."""
 NOT_A_COMMAND = (ValueError, LookupError, TypeError)
@@ -74,7 +74,7 @@ class Receiving:
         finally:
             self._drop()
             self._bad.close()
-            answers.close(timeout=CLOSING_SECONDS)
+            close(answers)
             membership.close()
 
     def _turn(self, membership: Membership, answers: Producer) -> None:

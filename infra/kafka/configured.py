@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from infra.kafka.files import must_be_usable
 from infra.kafka.security import Security
 from infra.kafka.settings import KafkaSettings
 from infra.schema_ids.settings import RegistrySettings
@@ -18,9 +19,7 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
     if not settings.kafka:
         message = "ESCALON_KAFKA is not set; name Kafka's servers, such as 127.0.0.1:9092."
         raise SettingsMistake(message)
-    for file in (settings.kafka_authority, settings.kafka_certificate, settings.kafka_key):
-        if file is not None:
-            file.open("rb").close()  # so that what can't be read is named
+    must_be_usable(settings)
     try:
         security = Security(
             protocol=settings.kafka_protocol,
@@ -31,6 +30,7 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
             authority=settings.kafka_authority,
             certificate=settings.kafka_certificate,
             key=settings.kafka_key,
+            key_password=settings.kafka_key_password.get_secret_value(),
         )
     except ValueError as error:
         raise SettingsMistake(str(error)) from None

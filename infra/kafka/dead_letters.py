@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from infra.kafka.client import Sends, producer
+from infra.kafka.closing import close
 from infra.kafka.letter import Letter
 from infra.kafka.protocols import Producer
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import BY_NAME
 
 ERROR, FOLLOWER, OFFSET = "error", "follower", "offset"
-CLOSING_SECONDS = 2.0
 
 
 class DeadLetters:
@@ -51,5 +51,5 @@ class DeadLetters:
     def close(self) -> None:
         """Let go."""
         if self._sender is not None:
-            self._sender.close(timeout=CLOSING_SECONDS)
+            close(self._sender)
             self._sender = None

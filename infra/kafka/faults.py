@@ -21,6 +21,19 @@ HANGING_UP = "socket disconnected"
 """What the library says when the other side closed the connection."""
 
 
+IMPOSSIBLE = (
+    errors.UnsupportedVersionError,
+    errors.InvalidTopicError,
+    errors.MessageSizeTooLargeError,
+    errors.RecordListTooLargeError,
+    errors.InvalidTransactionTimeoutError,
+    errors.PolicyViolationError,
+    errors.SecurityDisabledError,
+    errors.KafkaConfigurationError,
+)
+"""What a broker says no to, and always will until somebody changes a setting."""
+
+
 class KafkaMistake(RuntimeError):
     """Kafka can't be used as it is set."""
 
@@ -52,8 +65,8 @@ class KafkaRefused(KafkaMistake):
     def __init__(self, settings: KafkaSettings) -> None:
         security = settings.security
         super().__init__(
-            f"Kafka at {settings.bootstrap} refused '{security.user}' by {security.mechanism};"
-            " check the user, the password and the mechanism."
+            f"Kafka at {settings.bootstrap} refused {security.proof} by {security.mechanism};"
+            " check both."
         )
 
 
@@ -91,6 +104,16 @@ class NotAllowed(KafkaMistake):
         )
 
 
+class Impossible(KafkaMistake):
+    """The broker can't do what we want as it is set."""
+
+    def __init__(self, settings: KafkaSettings, error: Exception) -> None:
+        super().__init__(
+            f"Kafka at {settings.bootstrap} can't do this as it is set ({type(error).__name__}:"
+            f" {str(error).rstrip('.')}); change the broker's settings, or those of its topics."
+        )
+
+
 def mistake_of(settings: KafkaSettings, heard: Sequence[BaseException]) -> KafkaMistake:
     """Return what errors between us and a broker mean: the one that says most counts.
 
@@ -109,7 +132,7 @@ def mistake_of(settings: KafkaSettings, heard: Sequence[BaseException]) -> Kafka
     return KafkaHungUp(settings) if hung_up else KafkaUnreachable(settings)
 
 
-PERMANENT = (KafkaRefused, KafkaUnknown, KafkaUncertified, NotAllowed)
+PERMANENT = (KafkaRefused, KafkaUnknown, KafkaUncertified, NotAllowed, Impossible)
 """What stays as it is until somebody changes a setting or a rule."""
 
 
@@ -120,6 +143,8 @@ def refusals_in_sentences(settings: KafkaSettings) -> Iterator[None]:
         yield
     except (*REFUSALS, *FORBIDDEN) as error:
         raise mistake_of(settings, [error]) from None
+    except IMPOSSIBLE as error:
+        raise Impossible(settings, error) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from infra.kafka.client import Reads, Sends, consumer, producer
+from infra.kafka.closing import close
 from infra.kafka.feed import NOT_READABLE
 from infra.kafka.headers import position_of
 from infra.kafka.protocols import Headers, Partition, Producer, Record, Sending
@@ -17,7 +18,6 @@ from infra.kafka.watermarks import LOG, from_value, to_value
 
 TRANSACTIONAL = "escalon-relay"
 """The one transactional id of the log's relays: the broker refuses a deposed one."""
-CLOSING_SECONDS = 2.0
 
 
 class Published(NamedTuple):
@@ -78,7 +78,7 @@ class Publisher:
     def close(self) -> None:
         """Let go."""
         if self._producer is not None:
-            self._producer.close(timeout=CLOSING_SECONDS)
+            close(self._producer)
 
     def _send(self, record: Published) -> Sending:
         assert self._producer is not None  # noqa: S101  # begun before

@@ -60,7 +60,11 @@ class Security:
     @property
     def proof(self) -> str:
         """What the client names itself by, in words."""
-        return "the token" if self.token else f"the user '{self.user}' with its password"
+        return (
+            f"the token in {self.token}"
+            if self.token
+            else f"the user '{self.user}' with its password"
+        )
 
     @property
     def is_encrypted(self) -> bool:
@@ -75,7 +79,8 @@ class Security:
                 "ssl_cafile": _text(self.authority),
                 "ssl_certfile": _text(self.certificate),
                 "ssl_keyfile": _text(self.key),
-                "ssl_password": self.key_password or None,
+                # Without one it would ask at the terminal, and wait for an answer.
+                "ssl_password": self.key_password,
             }
         if self.is_sasl:
             options |= self._naming()

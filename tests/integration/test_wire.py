@@ -157,7 +157,7 @@ def begin(settings, name="commands"):
     program = [sys.executable, "-P", "-c", "from escalon.cli import main; main()"]
     return subprocess.Popen(
         [*program, "work", name],
-        env=clean | settings,
+        env=clean | {"ESCALON_LOG": "text"} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
