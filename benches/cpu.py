@@ -27,7 +27,7 @@ def used(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
 def _times(pid: int) -> list[int]:
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
     return [int(number) for number in text.rpartition(")")[2].split()[FIRST : FIRST + 4]]
 

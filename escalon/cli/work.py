@@ -10,6 +10,7 @@ import typer
 
 from escalon.cli import errors
 from escalon.cli.contents import new_app
+from escalon.garbage import seldom_collected
 from escalon.health.serving import serving_health
 from escalon.signs import Signs
 from escalon.up import stopped_by_signals
@@ -88,6 +89,7 @@ def _run(*names: str, health: str | None) -> None:
     with (
         stopped_by_signals() as stop,
         serving_health(address, database, kafka, workers),
+        seldom_collected(),
     ):
         end_in_time(stop, lambda: any(signs.has_failed for signs in workers))
         _work(lambda: work_all(database, kafka, stop, workers))

@@ -14,10 +14,10 @@ from domain.actor import SYSTEM, Actor
 from domain.commands import PublishPolicy
 from domain.ids import NAMESPACE, derive
 from escalon.bootstrap import open_embedded, open_projections
+from escalon.garbage import seldom_collected
 from escalon.importers.log import Log
 from escalon.projecting import Projecting
 from escalon.replay import checkpoint
-from escalon.replay.garbage import seldom_collected
 from escalon.replay.report import Report, report, write_outcomes
 from escalon.replay.run import Replay
 from infra.clock import VirtualClock

@@ -14,7 +14,7 @@ def seldom_collected() -> Iterator[None]:
     """Leave what is there alone, and collect seldom, until the end of the block.
 
     Tickets and clocks at hand live long and hold no cycles; going through them over and over took
-    a tenth of a long replay.
+    a tenth of a long replay, and had clocks that fall due wait for up to 0.3 seconds.
     """
     thresholds = gc.get_threshold()
     gc.freeze()
