@@ -14,13 +14,13 @@ from domain.events.conversation import ContactReceived
 from domain.events.policy import PolicyEvent
 from domain.events.sla import RepeatContact
 from domain.events.ticket import TicketMerged, TicketOpened
-from domain.facts import TicketFacts, facts_after, facts_at, first_facts
+from domain.facts import TicketFacts, facts_after, first_facts
 from domain.ids import derive
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.contacts import RepeatContactRule
 from domain.policy.policy import Policy
-from domain.repeat_contact import Contact, Repeat, Window, after_contact, after_merge
+from domain.repeat_contact import Contact, Repeat, Window, after_contact, after_merge, facts_at
 from domain.ticket.status import WAITING
 from infra.log.notebook import Notebook
 from infra.log.recorded import Recorded

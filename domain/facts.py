@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from domain.events.conversation import ContactReceived, ReplySent
@@ -109,20 +109,6 @@ def first_facts(event: TicketOpened) -> TicketFacts:
         tags=tuple(event.tags),
         tier_entered_at=event.occurred_at,
     )
-
-
-def facts_at(events: Iterable[Event], at: int) -> TicketFacts | None:
-    """Return what a ticket's own events, from the first, said up to an instant, its own included.
-
-    What took effect later is left out, however early it was known; `None` before the opening.
-    """
-    facts: TicketFacts | None = None
-    for event in events:
-        after = facts_after(facts, event)
-        if after is None or after.effective_at > at:
-            break
-        facts = after
-    return facts
 
 
 def facts_after(facts: TicketFacts | None, event: Event) -> TicketFacts | None:

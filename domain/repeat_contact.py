@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from domain.facts import TicketFacts, facts_after
+from domain.model import Event
 from domain.policy.contacts import RepeatContactRule
 
 
@@ -54,3 +57,17 @@ def after_contact(
 def after_merge(window: Window, merged: str) -> Window:
     """Return the window without the contacts on a ticket that turned out to be a duplicate."""
     return tuple(contact for contact in window if contact.ticket_id != merged)
+
+
+def facts_at(events: Iterable[Event], at: int) -> TicketFacts | None:
+    """Return what a ticket's own events, from the first, said up to an instant, its own included.
+
+    What took effect later is left out, however early it was known; `None` before the opening.
+    """
+    facts: TicketFacts | None = None
+    for event in events:
+        after = facts_after(facts, event)
+        if after is None or after.effective_at > at:
+            break
+        facts = after
+    return facts
