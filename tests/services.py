@@ -1,4 +1,8 @@
-"""Kafka and PostgreSQL for the tests: each starts when the first test asks, once per run."""
+"""Kafka and PostgreSQL for the tests: each starts when the first test asks.
+
+One PostgreSQL serves the run, with a database for each test. Brokers have no such walls, so each
+process of the run has its own, and its tests have it one after the other.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,8 @@ _begun: list[Server] = []
 
 def end(folder: Path) -> None:
     """End the servers of a run."""
-    if (folder / "kafka").exists():
-        LocalKafka(folder / "kafka").kill()
+    for broker in folder.glob("kafka-*/"):
+        LocalKafka(broker).kill()
     if (folder / "postgres" / "data" / "postmaster.pid").exists():
         LocalPostgres(folder / "postgres").stop("immediate")
 
@@ -95,16 +99,16 @@ def _database(server: str, template: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def kafka_broker() -> str:
-    """The address of the run's broker; a test may use topics of its own names beside others."""
-    return f"127.0.0.1:{_port_of('kafka', LocalKafka)}"
+    """The address of the process's broker; a test may use topics of its own beside others."""
+    name = f"kafka-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    return f"127.0.0.1:{_port_of(name, LocalKafka)}"
 
 
 @pytest.fixture
-def kafka(kafka_broker: str) -> Iterator[KafkaSettings]:
-    """The run's broker without topics and groups; no other test has it meanwhile."""
-    with _turn("kafka"):
-        _empty(kafka_broker)
-        yield KafkaSettings(bootstrap=kafka_broker, partitions=3)
+def kafka(kafka_broker: str) -> KafkaSettings:
+    """The process's broker without topics and groups."""
+    _empty(kafka_broker)
+    return KafkaSettings(bootstrap=kafka_broker, partitions=3)
 
 
 @pytest.fixture

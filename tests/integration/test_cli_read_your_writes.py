@@ -19,7 +19,7 @@ KEEPERS = ("relay", "projections")
 def topics(
     kafka: KafkaSettings, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> KafkaSettings:
-    """The run's broker with all topics, empty; the command line works on the database."""
+    """The process's broker with all topics, empty; the command line works on the database."""
     monkeypatch.setenv("ESCALON_DATABASE", database)
     monkeypatch.setenv("ESCALON_STORE", str(tmp_path / "desk"))
     apply(kafka)

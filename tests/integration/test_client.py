@@ -38,7 +38,7 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

@@ -51,7 +51,7 @@ BAD = NAMES[2]
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

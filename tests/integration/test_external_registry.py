@@ -81,7 +81,7 @@ def url(request, tmp_path):
 
 @pytest.fixture
 def kafka_of(kafka):
-    """The run's broker with all topics, and records with the ids of a registry."""
+    """The process's broker with all topics, and records with the ids of a registry."""
     apply(kafka)
     return lambda url: replace(kafka, registry=RegistrySettings(url=url))
 

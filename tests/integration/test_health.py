@@ -40,7 +40,7 @@ OF_ALL = list(WORKERS)
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

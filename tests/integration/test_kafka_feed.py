@@ -41,7 +41,7 @@ BROKEN = {
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

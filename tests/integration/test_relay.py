@@ -33,7 +33,7 @@ NAMES = [f"ticket {number}" for number in range(12)]
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

@@ -33,7 +33,7 @@ MALFORMED = FIRST.replace("-", "_")
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 

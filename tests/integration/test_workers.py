@@ -54,7 +54,7 @@ POLICY_PLACE = ("escalon.policies.v1", 0)
 
 @pytest.fixture
 def topics(kafka):
-    """The run's broker with all topics, empty."""
+    """The process's broker with all topics, empty."""
     apply(kafka)
     return kafka
 
