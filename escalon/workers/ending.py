@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Thread
 
-PATIENCE = 4.0
+PATIENCE = 3.0
 """Seconds for an orderly end; supervisors are promised five."""
 log = logging.getLogger(__name__)
 

@@ -196,6 +196,7 @@ def test_a_worker_is_unready_while_a_server_is_away(own_postgres, topics):
     database = own_postgres.create_database("desk")
     upgrade(database)
     with watched("escalation", database, topics) as follower:
+        wait_until(lambda: follower.said("works on partitions"), "the worker to work")
         wait_until(lambda: "PostgreSQL doesn't answer." not in follower.why(), "an answer")
         own_postgres.stop("fast")
         wait_until(lambda: "PostgreSQL doesn't answer." in follower.why(), "silence")
