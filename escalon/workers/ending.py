@@ -25,7 +25,7 @@ def end_in_time(stop: Event, has_failed: Callable[[], bool]) -> None:
         stop.wait()
         time.sleep(PATIENCE)
         log.warning("No orderly end within %.0f s; is a server silent? Ending at once.", PATIENCE)
-        logging.shutdown()
+        # What is logged is out already; to shut logging down may wait for a thread that waits.
         os._exit(int(has_failed()))
 
     Thread(target=watch, name="ending", daemon=True).start()
