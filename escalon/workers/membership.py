@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, thread_time
 
 from kafka import ConsumerRebalanceListener
 from kafka.errors import (
@@ -27,6 +27,8 @@ AGAIN_SECONDS = 2.0
 """Longer than a hand-over takes: a process that was deposed learns by then what is still its."""
 POLL_MS = 200
 """A poll that doesn't wait never ends joining: the library would begin to join again and again."""
+SPINNING, REST_SECONDS = 0.2, 1.0
+"""A poll waits; one that used so much of its time on a processor didn't."""
 SILENT_SECONDS = 3 * SESSION_MS / 1_000
 """A member whose heartbeat stopped isn't told that the group has given it up, nor asks."""
 
@@ -117,7 +119,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
     def _stay(self) -> None:
         try:
             while not self._stop.is_set():
-                self._consumer.poll(timeout_ms=POLL_MS)
+                self._poll()
                 self._must_be_heard()
                 self._must_be_there()
                 if self._name and self._in_doubt.is_set():
@@ -126,6 +128,13 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]  # the librar
             self._end(MemberTaken(self._name))
         except KafkaError as error:
             self._end(error)
+
+    def _poll(self) -> None:
+        """Poll, and rest after one that spun: the library does while no heartbeat is answered."""
+        used, began = thread_time(), monotonic()
+        self._consumer.poll(timeout_ms=POLL_MS)
+        if thread_time() - used > SPINNING * (monotonic() - began):
+            self._stop.wait(REST_SECONDS)
 
     def _must_be_heard(self) -> None:
         """Raise where no heartbeat was sent for long, though the library takes us for a member."""
