@@ -35,13 +35,14 @@ class AskingKafka:
         try:
             if self._reader is None:
                 self._reader = consumer(self._settings, Reads(name="escalon-health"))
-            return self._reader.end_offsets(sorted(ALWAYS.union(self._places())))
+            places = sorted(ALWAYS.union(self._places()))
+            for topic in {place.topic for place in places}:
+                self._reader.partitions_for_topic(topic)  # else it may not know a leader yet
+            return self._reader.end_offsets(places)
         except KafkaError:
             self.close()
             raise
-        except (
-            KeyError
-        ):  # the library's answer may lack a partition whose leader it has yet to find
+        except KeyError:  # the answer lacks a partition that has no leader now
             raise KafkaUnreachable(self._settings) from None
 
     def close(self) -> None:
