@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from consumers.following import Place, Workspace
+from consumers.following import Consumer, Workspace
 from domain.clocks.stored import facts_of
 from domain.commands import Command
 from domain.desk import Desk
@@ -21,7 +21,7 @@ from infra.log.notebook import ROOM, Notebook
 from infra.log.recorded import Recorded
 
 
-class Escalation:
+class Escalation(Consumer):
     """A follower whose effects are commands with ids that follow from their causes."""
 
     def __init__(  # what it works with, and the two that differ by partition
@@ -32,11 +32,9 @@ class Escalation:
         name: str = "escalation",
         room: int = ROOM,
     ) -> None:
-        self.name = name
+        super().__init__(workspace, name)
         self._desk = desk
-        self._workspace = workspace
         self._catalogue = catalogue
-        self._place = Place(workspace, self.name)
         self._tickets: Notebook[TicketFacts] = Notebook(
             workspace.states,
             self.name,
@@ -45,34 +43,16 @@ class Escalation:
             room=room,
         )
 
-    def position(self) -> int:
-        """Return the place of the last fact handled; 0 before the first."""
-        return self._place.position
+    def _take_in(self, batch: Sequence[Recorded]) -> None:
+        self._tickets.fetch(
+            r.event.ticket_id for r in batch if isinstance(r.event, TicketEvent | CaseEvent)
+        )
+        commands = [command for r in batch for command in self._consider(r.event)]
+        if commands:
+            self._desk.execute_many(commands)
 
-    def handle(self, batch: Sequence[Recorded]) -> None:
-        """Let the rules look at each fact, and carry out what they ask for."""
-        batch = self._place.unseen(batch)
-        if not batch:
-            return
-        with self._workspace.transaction():
-            self.retake(batch)
-            self.skip_to(batch[-1].position)
-
-    def skip_to(self, position: int) -> None:
-        """Count all up to the position as handled: others see to what wasn't."""
-        with self._workspace.transaction():
-            self._place.move_to(position, self._tickets.flush)
-
-    def retake(self, batch: Sequence[Recorded]) -> None:
-        """Handle facts that were put aside, wherever they lie; the position stays."""
-        with self._workspace.transaction():
-            self._tickets.fetch(
-                r.event.ticket_id for r in batch if isinstance(r.event, TicketEvent | CaseEvent)
-            )
-            commands = [command for r in batch for command in self._consider(r.event)]
-            if commands:
-                self._desk.execute_many(commands)
-            self._place.move_to(self._place.position, self._tickets.flush)
+    def _flush(self) -> None:
+        self._tickets.flush()
 
     def _consider(self, event: Event) -> Sequence[Command]:
         if isinstance(event, PolicyEvent):

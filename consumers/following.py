@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -32,31 +33,56 @@ class Workspace(Protocol):
         ...
 
 
-class Place:
-    """How far a follower has come: in memory at once, in the store with the transaction."""
+class Consumer(ABC):
+    """What it takes in, what it remembers and how far it has come commit together."""
 
-    def __init__(self, workspace: Workspace, follower: str) -> None:
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self.name = name
         self._workspace = workspace
-        self._follower = follower
-        self._position = workspace.states.position(follower)
+        self._position = workspace.states.position(name)
 
-    @property
+    @abstractmethod
+    def _take_in(self, batch: Sequence[Recorded]) -> None:
+        """Do what the facts ask for, in the transaction of the caller."""
+
+    @abstractmethod
+    def _flush(self) -> None:
+        """Write what changed of what is remembered."""
+
     def position(self) -> int:
-        """The place of the last fact handled; 0 before the first."""
+        """Return the place of the last fact handled; 0 before the first."""
         return self._position
 
-    def unseen(self, batch: Sequence[Recorded]) -> Sequence[Recorded]:
-        """Return what of the batch lies behind the position."""
-        if batch and batch[0].position > self._position:
-            return batch
-        return [recorded for recorded in batch if recorded.position > self._position]
+    def handle(self, batch: Sequence[Recorded]) -> None:
+        """Take in facts in order; those up to the position are known already and dropped."""
+        batch = self._unseen(batch)
+        if not batch:
+            return
+        with self._workspace.transaction():
+            self._take_in(batch)
+            self.skip_to(batch[-1].position)
 
-    def move_to(self, position: int, flush: Callable[[], None]) -> None:
-        """Be there once the transaction commits, after `flush` has written what changed."""
+    def retake(self, batch: Sequence[Recorded]) -> None:
+        """Take in facts that were put aside, wherever they lie; the position stays."""
+        with self._workspace.transaction():
+            self._take_in(batch)
+            self.skip_to(self._position)
+
+    def skip_to(self, position: int) -> None:
+        """Count all up to the position as handled: others see to what wasn't.
+
+        In memory at once, in the store with the transaction, and with it what is remembered.
+        """
         self._position = position
 
         def write() -> None:
-            flush()
-            self._workspace.states.save_position(self._follower, position)
+            self._flush()
+            self._workspace.states.save_position(self.name, position)
 
-        self._workspace.before_commit(self._follower, write)
+        with self._workspace.transaction():
+            self._workspace.before_commit(self.name, write)
+
+    def _unseen(self, batch: Sequence[Recorded]) -> Sequence[Recorded]:
+        if batch and batch[0].position > self._position:
+            return batch
+        return [recorded for recorded in batch if recorded.position > self._position]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from consumers.following import Place, Workspace
+from consumers.following import Consumer, Workspace
 from domain.actor import SYSTEM, Actor
 from domain.desk import Desk
 from domain.events.conversation import ContactReceived
@@ -29,7 +29,7 @@ ACTOR = Actor(SYSTEM, "repeat-contacts")
 ATTEMPTS = 5
 
 
-class RepeatContacts:
+class RepeatContacts(Consumer):
     """A follower of openings, contacts and merges; what it says is recorded once per contact.
 
     Where several share the work, `is_mine` says whose contacts, or contacts on which ticket, this
@@ -45,40 +45,20 @@ class RepeatContacts:
         *,
         is_mine: Callable[[str], bool] = lambda _: True,
     ) -> None:
-        self.name = name
+        super().__init__(workspace, name)
         self._is_mine = is_mine
         self._desk = desk
-        self._workspace = workspace
         self._catalogue = catalogue
-        self._place = Place(workspace, self.name)
         self._windows: Notebook[Window] = Notebook(
             workspace.states, self.name, dump=_to_text, load=_from_text
         )
 
-    def position(self) -> int:
-        """Return the place of the last fact handled; 0 before the first."""
-        return self._place.position
+    def _take_in(self, batch: Sequence[Recorded]) -> None:
+        for recorded in batch:
+            self._consider(recorded.event)
 
-    def handle(self, batch: Sequence[Recorded]) -> None:
-        """Count the contacts of the batch."""
-        batch = self._place.unseen(batch)
-        if not batch:
-            return
-        with self._workspace.transaction():
-            self.retake(batch)
-            self.skip_to(batch[-1].position)
-
-    def skip_to(self, position: int) -> None:
-        """Count all up to the position as handled: others see to what wasn't."""
-        with self._workspace.transaction():
-            self._place.move_to(position, self._windows.flush)
-
-    def retake(self, batch: Sequence[Recorded]) -> None:
-        """Handle facts that were put aside, wherever they lie; the position stays."""
-        with self._workspace.transaction():
-            for recorded in batch:
-                self._consider(recorded.event)
-            self._place.move_to(self._place.position, self._windows.flush)
+    def _flush(self) -> None:
+        self._windows.flush()
 
     def _consider(self, event: Event) -> None:
         match event:

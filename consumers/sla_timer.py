@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from consumers.following import Place, Workspace
+from consumers.following import Consumer, Workspace
 from domain.clocks.book import TicketClocks, next_milestone
 from domain.clocks.fire import fire, order_of_saying
 from domain.clocks.fold import fold
@@ -21,7 +21,7 @@ AT_ONCE = 200
 """How many milestones are recorded in one transaction, so that none waits for long."""
 
 
-class SlaTimer:
+class SlaTimer(Consumer):
     """A follower that also acts by itself, at the times that its clocks give.
 
     It fires many tickets together unless it `fires_alone`; `firing` are those at hand, should one
@@ -36,11 +36,9 @@ class SlaTimer:
         name: str = "sla-timer",
         room: int = ROOM,
     ) -> None:
-        self.name = name
+        super().__init__(workspace, name)
         self._desk = desk
-        self._workspace = workspace
         self._catalogue = catalogue
-        self._place = Place(workspace, self.name)
         self._book: Notebook[TicketClocks] = Notebook(
             workspace.states,
             self.name,
@@ -53,37 +51,19 @@ class SlaTimer:
         self.fires_alone = False
         self.firing: Sequence[str] = ()
 
-    def position(self) -> int:
-        """Return the place of the last fact handled; 0 before the first."""
-        return self._place.position
-
     def next_due(self) -> int | None:
         """Return when the next milestone takes effect, in microseconds."""
         return self._book.next_due()
 
-    def handle(self, batch: Sequence[Recorded]) -> None:
-        """Fold the facts and record what they decide; facts known already are dropped."""
-        batch = self._place.unseen(batch)
-        if not batch:
-            return
-        with self._workspace.transaction():
-            self.retake(batch)
-            self.skip_to(batch[-1].position)
+    def _take_in(self, batch: Sequence[Recorded]) -> None:
+        self._learn(batch)
+        facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]
+        self._book.fetch(fact.originator_id for fact in facts)
+        said = self._fold(facts)
+        self._conclude(said)
 
-    def skip_to(self, position: int) -> None:
-        """Count all up to the position as handled: others see to what wasn't."""
-        with self._workspace.transaction():
-            self._place.move_to(position, self._book.flush)
-
-    def retake(self, batch: Sequence[Recorded]) -> None:
-        """Handle facts that were put aside, wherever they lie; the position stays."""
-        with self._workspace.transaction():
-            self._learn(batch)
-            facts = [r.event for r in batch if isinstance(r.event, TicketEvent)]
-            self._book.fetch(fact.originator_id for fact in facts)
-            said = self._fold(facts)
-            self._conclude(said)
-            self._place.move_to(self._place.position, self._book.flush)
+    def _flush(self) -> None:
+        self._book.flush()
 
     def rest(self, tickets: Iterable[str]) -> None:
         """Let the clocks of these tickets say nothing until they are woken."""
@@ -114,7 +94,7 @@ class SlaTimer:
                 self.firing = tickets[start : start + at_once]
                 self._fire(self.firing, horizons)
             self.firing = ()
-            self._place.move_to(self._place.position, self._book.flush)
+            self.skip_to(self._position)
 
     def _due(self, clocks: TicketClocks) -> int | None:
         return None if clocks.facts.ticket_id in self._resting else next_milestone(clocks)
