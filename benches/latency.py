@@ -12,17 +12,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benches.chain import chain_of, print_chain
 from benches.cpu import used
 from benches.figures import Verdict, percentile, print_heading, print_machine, print_spread
 from benches.stage import ACTOR, Stage, id_of, now, staged
-from benches.watching import Fact, Watch, facts
+from benches.watching import Watch
 from consumers.sla_timer import AT_ONCE as MILESTONES_AT_ONCE
 from domain.commands import AddNote, Command, OpenTicket
 from domain.durations import HOUR, SECOND
@@ -31,7 +32,6 @@ from escalon.workers.starting import WORKERS
 from infra.kafka.client import Sends, producer
 from infra.kafka.commands import value_of
 from infra.kafka.topics import COMMANDS
-from schemas.codec import decode
 
 A_SECOND = 200
 A_TICKET = 4
@@ -109,28 +109,6 @@ def send(stage: Stage, run: str, seconds: int) -> dict[str, int]:
     return sent
 
 
-class Chain(Sequence[tuple[Fact, Fact, int]]):
-    """Each breach with the move that it caused, and when it was due."""
-
-    def __init__(self, stage: Stage, after: int) -> None:
-        breaches = {}
-        for fact in facts(stage, after, "SlaBreached"):
-            record = decode(fact.state)[1]
-            breaches[str(record["event_id"])] = (fact, int(str(record["due_at"])))
-        self.breaches = list(breaches.values())
-        moves = facts(stage, after, "TierEscalated")
-        self._chains = []
-        for move in moves:
-            breach, due = breaches[str(decode(move.state)[1]["causation_id"])]
-            self._chains.append((breach, move, due))
-
-    def __len__(self) -> int:
-        return len(self._chains)
-
-    def __getitem__(self, index):  # noqa: ANN001, ANN204  # a sequence's own
-        return self._chains[index]
-
-
 def print_commands(stage: Stage, watch: Watch, sent: Mapping[str, int]) -> list[int]:
     """Print the way of the commands; return how long each took from Kafka to the queues."""
     rows = stage.ask(
@@ -145,28 +123,6 @@ def print_commands(stage: Stage, watch: Watch, sent: Mapping[str, int]) -> list[
     print_spread("recorded -> in the queue", [v - recorded for _, recorded, v in seen if v])
     print_spread("sent -> in the queue", whole)
     return sorted(whole)
-
-
-def print_chain(chain: Chain, arrived: Mapping[int, int]) -> tuple[list[int], list[int]]:
-    """Print the way of breaches and moves; return how long each took from due to its topic."""
-    breach_at = {fact.position: arrived[fact.position] for fact, _ in chain.breaches}
-    breaches = [breach_at[fact.position] - due for fact, due in chain.breaches]
-    moves = [arrived[move.position] - due for _, move, due in chain]
-    print_spread("due -> SlaBreached recorded", [f.recorded_at - due for f, due in chain.breaches])
-    print_spread(
-        "  recorded -> on its topic",
-        [breach_at[f.position] - f.recorded_at for f, _ in chain.breaches],
-    )
-    print_spread(
-        "  on its topic -> TierEscalated recorded",
-        [move.recorded_at - breach_at[breach.position] for breach, move, _ in chain],
-    )
-    print_spread(
-        "  recorded -> on its topic", [arrived[m.position] - m.recorded_at for _, m, _ in chain]
-    )
-    print_spread("due -> SlaBreached on its topic", breaches)
-    print_spread("due -> TierEscalated on its topic", moves)
-    return sorted(breaches), sorted(moves)
 
 
 def print_cpu(spent: Mapping[str, float]) -> None:
@@ -197,7 +153,7 @@ def steady(stage: Stage, seconds: int, verdict: Verdict, warm_up: int = WARM_UP)
     watch.end()
     print_heading(f"{A_SECOND} commands a second for {seconds} s")
     queues = print_commands(stage, watch, sent)
-    breaches, moves = print_chain(Chain(stage, after), watch.arrived)
+    breaches, moves = print_chain(chain_of(stage, after), watch.arrived)
     print_cpu(used(before, stage.cpu()))
     for name, found, limit in (
         ("due -> SlaBreached on its topic", breaches, 100),
@@ -230,10 +186,10 @@ def crowd(stage: Stage, size: int, verdict: Verdict) -> None:
     wait_until_seen(stage, watch, after, size)
     watch.end()
     print_heading(f"{size:,} clocks due within one second")
-    chain = Chain(stage, after)
+    chain = chain_of(stage, after)
     _, moves = print_chain(chain, watch.arrived)
     print_cpu(used(before, stage.cpu()))
-    times = Counter(move.ticket for _, move, _ in chain)
+    times = Counter(move.ticket for _, move, _ in chain.moves)
     assert len(times) == times.total() == size, "not each was escalated once"
     verdict.at_most("each of the crowd escalated once, the last after s", moves[-1] / SECOND, 5)
 

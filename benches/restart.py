@@ -106,7 +106,7 @@ def run(broker: LocalKafka, server: LocalPostgres, clocks: int) -> None:
         text, began = model(desk), now()
         names = tickets(clocks)
         far = count(began + YEAR, SECOND)
-        store_clocks(database, text, PARTITIONS, zip(islice(names, clocks - NEAR), far))  # noqa: B905
+        store_clocks(database, text, PARTITIONS, zip(islice(names, clocks - NEAR), far))  # noqa: B905  # the far ones never end
         store_clocks(database, text, PARTITIONS, zip(names, count(now() - DOWN, EVERY)))
         took = (now() - began) / SECOND
         print(f"{clocks} open clocks of {len(text.text)} bytes, made in {took:.0f} s")

@@ -31,7 +31,7 @@ FORMS = [(partitions, processes) for partitions in (1, 12) for processes in (1, 
 def main() -> None:
     """Replay, compare and print."""
     names = sys.argv[1:2] or list(LOGS)
-    forms = [(int(sys.argv[2]), int(sys.argv[3]))] if len(sys.argv) > 3 else FORMS  # noqa: PLR2004
+    forms = [(int(sys.argv[2]), int(sys.argv[3]))] if len(sys.argv) > 3 else FORMS  # noqa: PLR2004  # log and form
     print(f"{os.cpu_count()} cores")
     for name in names:
         if not LOGS[name].exists():
@@ -79,7 +79,7 @@ def servers(partitions: int) -> Iterator[None]:
             os.environ["ESCALON_KAFKA_PARTITIONS"] = str(partitions)
             os.environ["ESCALON_DATABASE"] = postgres.create_database("replay")
             for command in (("db", "upgrade"), ("topics", "apply")):
-                subprocess.run([PROGRAM, *command], stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+                subprocess.run([PROGRAM, *command], stdout=subprocess.DEVNULL, check=True)  # noqa: S603  # our own
             yield
         finally:
             kafka.kill()

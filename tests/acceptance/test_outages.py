@@ -78,7 +78,7 @@ def stay_away(since):
     wait_until(lambda: monotonic() - since > AWAY_SECONDS, "the time is over")
 
 
-def test_a_database_that_was_away_is_gone_on_with(own_kafka, own_postgres):  # noqa: F811
+def test_a_database_that_was_away_is_gone_on_with(own_kafka, own_postgres):  # noqa: F811  # fixtures
     database, kafka = prepared(own_kafka, own_postgres)
     names = [f"ticket {number}" for number in range(20)]
     with all_workers(database, kafka) as process:
@@ -96,7 +96,7 @@ def test_a_database_that_was_away_is_gone_on_with(own_kafka, own_postgres):  # n
     assert process.has_said(f"relay {AGAIN}")
 
 
-def test_a_broker_that_was_away_is_gone_on_with(own_kafka, own_postgres):  # noqa: F811
+def test_a_broker_that_was_away_is_gone_on_with(own_kafka, own_postgres):  # noqa: F811  # fixtures
     database, kafka = prepared(own_kafka, own_postgres)
     names = [f"ticket {number}" for number in range(20)]
     with all_workers(database, kafka) as process, desk_of(database, kafka) as desk:

@@ -27,7 +27,7 @@ CHANGES = {
 
 def instant(zone, day, minute):
     """Say which minute of time a minute of a local day is: Python's own answer, fold 0."""
-    local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001
+    local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001  # local
     return int(local.replace(tzinfo=ZoneInfo(zone)).timestamp() // 60)
 
 

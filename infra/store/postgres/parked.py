@@ -98,7 +98,7 @@ def ask_drop(database: Database, id: int) -> int:
 def _ask(database: Database, wanted: Filter, what: str) -> int:
     """Mark records and those of the same key; only what was named takes another mark."""
     return database.execute(
-        f"WITH meant AS (SELECT id, follower, key, is_alone FROM public.parked WHERE {WHERE})"  # noqa: S608
+        f"WITH meant AS (SELECT id, follower, key, is_alone FROM public.parked WHERE {WHERE})"  # noqa: S608  # a constant
         " UPDATE public.parked AS parked SET asked = CASE"
         " WHEN parked.id IN (SELECT id FROM meant) THEN %(what)s"
         " ELSE coalesce(parked.asked, 'redrive') END"

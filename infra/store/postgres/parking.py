@@ -112,7 +112,7 @@ class Parking:
         with self._transaction() as cursor:
             cursor.execute(SETTLE, (parked.id,))
             waiting = cursor.execute(
-                f"UPDATE public.parked SET asked = coalesce(asked, 'redrive') WHERE {SAME}",  # noqa: S608
+                f"UPDATE public.parked SET asked = coalesce(asked, 'redrive') WHERE {SAME}",  # noqa: S608  # a constant
                 _named(parked),
             )
             return waiting.rowcount > 0
@@ -121,11 +121,11 @@ class Parking:
         """Leave the record with a new reason, and with it those that wait behind it."""
         with self._transaction() as cursor:
             cursor.execute(
-                f"UPDATE public.parked SET error = %s, tried_at = {NOW} WHERE id = %s",  # noqa: S608
+                f"UPDATE public.parked SET error = %s, tried_at = {NOW} WHERE id = %s",  # noqa: S608  # a constant
                 (why.replace("\0", "\\x00"), parked.id),
             )
             cursor.execute(
-                f"UPDATE public.parked SET asked = NULL WHERE {SAME}"  # noqa: S608
+                f"UPDATE public.parked SET asked = NULL WHERE {SAME}"  # noqa: S608  # a constant
                 " AND (asked = 'redrive' OR id = %(id)s)",
                 _named(parked),
             )
