@@ -71,8 +71,12 @@ def adopt() -> None:
     settings = read_settings()
     kafka = kafka_settings(settings)
     found = identity(kafka)
-    with closing(open_distributed(database_of(settings), kafka)) as desk:
+    with (
+        closing(open_distributed(database_of(settings), kafka)) as desk,
+        desk.workspace.transaction(),
+    ):
         desk.claims.forget_offsets()
+        desk.parking.forget_spots()
         must_be_known(desk.workspace.states, found)
     console().print(f"Workers read cluster {found.cluster} from its beginning.")
 

@@ -69,6 +69,24 @@ def test_a_bad_command_can_be_dropped_and_does_not_come_again(database, desk, ka
     assert found == []
 
 
+def test_a_bad_command_of_a_new_cluster_is_parked_though_an_old_one_lay_at_its_place(
+    database, desk, kafka
+):
+    """A place in topics that are left names nothing any more."""
+    put(kafka, COMMANDS.name, b"rubbish", KEY)
+    with in_threads(["commands"], database, kafka):
+        wait_until(lambda: parked_of(desk), "the dead letter")
+        drop(desk, parked_of(desk)[0].id)
+        wait_until(lambda: not parked_of(desk), "the drop")
+    desk.claims.forget_offsets()
+    desk.parking.forget_spots()
+    with in_threads(["commands"], database, kafka):
+        wait_until(lambda: parked_of(desk), "the dead letter of the new topic")
+        [found] = parked_of(desk)
+
+    assert found.value == b"rubbish"
+
+
 def test_a_bad_command_that_is_still_bad_stays_with_the_time_of_the_attempt(database, desk, kafka):
     put(kafka, COMMANDS.name, b"rubbish", KEY)
     with in_threads(["commands"], database, kafka):

@@ -78,6 +78,15 @@ class Parking:
             )
             return {Spot(*row) for row in rows}
 
+    def forget_spots(self) -> None:
+        """Let places in topics that are left name nothing; what waits stays, to be redriven."""
+        with self._transaction() as cursor:
+            cursor.execute(
+                "DELETE FROM public.parked"
+                " WHERE settled_at IS NOT NULL AND record_offset IS NOT NULL"
+            )
+            cursor.execute("UPDATE public.parked SET record_offset = NULL WHERE settled_at IS NULL")
+
     def asked(self, followers: Collection[str]) -> set[str]:
         """Return those of the followers of which something is to be redriven or dropped."""
         with self._transaction() as cursor:
