@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from threading import Event
 from time import monotonic
 
-from sqlalchemy import make_url
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import URL
 
 from escalon.distributed import Distributed
 from escalon.workers.leadership import Leadership, leading
@@ -32,10 +33,16 @@ log = logging.getLogger(__name__)
 
 
 def views_url(database: str) -> str:
-    """Return the database's URL as SQLAlchemy wants it, for the schema of the read models."""
-    url = make_url(database).set(drivername="postgresql+psycopg")
-    options = f"-csearch_path=views -cidle_in_transaction_session_timeout={FROZEN_SECONDS}s"
-    return url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    """Return the database's URL as SQLAlchemy wants it, for the schema of the read models.
+
+    Whatever libpq takes is taken: a URL with several hosts, or `host=… dbname=…`.
+    """
+    parts = {name: str(value) for name, value in conninfo_to_dict(database).items()}
+    ours = f"-csearch_path=views -cidle_in_transaction_session_timeout={FROZEN_SECONDS}s"
+    parts["options"] = f"{parts.get('options', '')} {ours}".strip()
+    user, password = parts.pop("user", None), parts.pop("password", None)
+    url = URL.create("postgresql+psycopg", user, password, query=parts)
+    return url.render_as_string(hide_password=False)
 
 
 class Projecting:
