@@ -65,6 +65,9 @@ UNREADABLE = (
 )
 """Signs of a URL that its reader quotes, with whatever secret is in it."""
 
+ANSWERED = "connection to server"
+"""So begins what libpq says once it has understood where to."""
+
 REMEDIES: Mapping[int | None, str] = {
     errno.ENOENT: "check its name",
     errno.EISDIR: "name a file",
@@ -88,6 +91,7 @@ ADVICE: Mapping[str, str] = {
     "no such table": "name a folder that Escalon made, or an empty one, with --store",
     "Connection refused": "see that PostgreSQL runs there, or name another with ESCALON_DATABASE",
     "certificate verify failed": "name who signed it as sslrootcert in ESCALON_DATABASE",
+    "server running": "see that PostgreSQL runs there, or name another with ESCALON_DATABASE",
     "does not exist": "make it, or name another with ESCALON_DATABASE",
     "password": "name a user and a password that PostgreSQL knows in ESCALON_DATABASE",
 }
@@ -139,7 +143,10 @@ def sentence(error: Exception) -> str:
 
 def _of_store(text: str, store: str = "") -> str:
     """Return what a database says; of a URL that can't be, not its text."""
-    if any(sign in text for sign in UNREADABLE):
-        return "ESCALON_DATABASE can't be read; write it as postgresql://user:password@host/name."
+    if ANSWERED not in text and any(sign in text for sign in UNREADABLE):
+        return (
+            "ESCALON_DATABASE can't be read, or its host isn't known;"
+            " write it as postgresql://user:password@host/name."
+        )
     found = next((advice for sign, advice in ADVICE.items() if sign in text), "try again")
     return " ".join(f"The store {store} can't be used ({text.strip()}): {found}.".split())

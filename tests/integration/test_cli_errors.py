@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from eventsourcing.persistence import OperationalError
 
@@ -90,3 +91,11 @@ def test_a_database_that_refuses_is_named_with_what_to_do(said: str, advice: str
 
     found = errors.sentence(raised.value)
     assert found.startswith(f"The store desk can't be used ({said}): {advice}")
+
+
+def test_a_missing_socket_is_an_absent_server_and_no_unreadable_url():
+    said = (
+        'connection is bad: connection to server on socket "/run/none/.s.PGSQL.5432" failed:'
+        " No such file or directory Is the server running locally?"
+    )
+    assert "see that PostgreSQL runs there" in errors.sentence(psycopg.OperationalError(said))
