@@ -88,7 +88,7 @@ def redrive(
         count = parked.ask_redrive(database, Filter(ticket=ticket, id=id))
     if not count and not every:
         raise NotParked(f"with the number {id}" if id is not None else f"with the key {ticket}")
-    _tell(count, "handled again")
+    _tell(count)
 
 
 @app.command(epilog="Example: `escalon dlq drop 12 --yes`")
@@ -98,11 +98,14 @@ def drop(
     """Skip one record for good, and have those that wait with it handled, in order."""
     with _database() as database:
         record = _one(database, id)
+        database.commit()  # a person may take their time
         where = f"{_where(record)}, key {record.key}"
         if not yes:
             typer.confirm(f"{record.follower} will never handle {where}. Drop it?", abort=True)
         count = parked.ask_drop(database, id)
-    _tell(count - 1, "handled again")
+    if not count:
+        raise NotParked(f"with the number {id}")
+    _tell(count - 1)
     console().print(shown(f"Number {id} will be dropped."))
 
 
@@ -127,10 +130,11 @@ def _row(one: ParkedRecord) -> tuple[object, ...]:
 
 
 def _where(one: ParkedRecord) -> str:
-    if one.offset is None:
+    if one.value is None:
         return "its clocks"
-    return f"{one.topic} {one.partition} @ {one.offset}"
+    place = f"{one.topic} {one.partition}"
+    return place if one.offset is None else f"{place} @ {one.offset}"
 
 
-def _tell(count: int, what: str) -> None:
-    console().print(shown(f"{count} record{'' if count == 1 else 's'} will be {what}."))
+def _tell(count: int) -> None:
+    console().print(shown(f"{count} record{'' if count == 1 else 's'} will be handled again."))
