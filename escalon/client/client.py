@@ -11,15 +11,14 @@ from typing import Self
 
 from kafka.errors import KafkaError
 
-from domain.commands import Command, ForgetRequester
+from domain.commands import Command
 from domain.desk import Outcome
-from domain.requests import TicketRequest
 from escalon.client.answer import Answer, ClientClosed, NotDelivered
 from escalon.client.results import Results
 from escalon.handling.mistakes import refusal
 from infra.clock import SystemClock
 from infra.kafka.client import Sends, producer
-from infra.kafka.commands import value_of
+from infra.kafka.commands import key_of, value_of
 from infra.kafka.protocols import Headers
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import COMMANDS
@@ -58,10 +57,10 @@ class Client:
         """
         if not command.at and not command.imported:
             command = replace(command, at=self._clock.now())
-        key, value, headers = _key(command), value_of(command), _headers(traceparent)
+        key, value, headers = key_of(command), value_of(command), _headers(traceparent)
         answer = self._expect(command.command_id)
         try:
-            sending = self._producer.send(COMMANDS.name, value, key.encode(), headers)
+            sending = self._producer.send(COMMANDS.name, value, key, headers)
         except KafkaError as error:
             self._fail(answer.command_id, NotDelivered(answer.command_id, error))
             return answer
@@ -124,13 +123,6 @@ class Client:
             waiting, self._waiting = self._waiting, {}
         for id, answer in waiting.items():
             answer.set_exception(ClientClosed.unknown(id, why))
-
-
-def _key(command: Command) -> str:
-    """Return what commands are ordered by: all to one ticket lie in one partition."""
-    if isinstance(command, TicketRequest):
-        return command.ticket_id
-    return command.requester if isinstance(command, ForgetRequester) else command.policy
 
 
 def _headers(traceparent: str) -> Headers:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from domain.commands import Command
 from infra.kafka.client import Reads, Sends, consumer, producer
-from infra.kafka.commands import value_of
+from infra.kafka.closing import close
+from infra.kafka.commands import key_of, value_of
 from infra.kafka.protocols import Partition, Record
 from infra.kafka.settings import KafkaSettings
 from infra.kafka.topics import COMMANDS, RESULTS
@@ -38,7 +39,7 @@ class Asking:
         Raises `NotCarriedOut` when one became a dead letter.
         """
         sent = [
-            self._sender.send(COMMANDS.name, key=_key(command), value=value_of(command))
+            self._sender.send(COMMANDS.name, key=key_of(command), value=value_of(command))
             for command in commands
         ]
         for sending in sent:
@@ -51,12 +52,8 @@ class Asking:
 
     def close(self) -> None:
         """Let go."""
-        self._sender.close(timeout=1.0)
         self._reader.close()
-
-
-def _key(command: Command) -> bytes:
-    return str(getattr(command, "ticket_id", "") or getattr(command, "policy", "")).encode()
+        close(self._sender)
 
 
 def _answered(record: Record) -> str:

@@ -42,11 +42,12 @@ class Workforce:
 
     def start(self, name: str) -> None:
         """Start one more of a kind; in a session of its own, so that an interrupt isn't its too."""
+        member = f"replay-{os.getpid()}-{len(self._workers)}"
         said = self._folder / f"{len(self._workers)}.txt"
         with said.open("wb") as file:
             process = subprocess.Popen(  # noqa: S603  # our own program
-                [*PROGRAM, name],
-                env=os.environ | {"ESCALON_KAFKA_MEMBER": ""},  # a name is of one process
+                [*PROGRAM, name, "--health="],  # an address is of one process, as a name is
+                env=os.environ | {"ESCALON_KAFKA_MEMBER": member, "ESCALON_LOG": "text"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=file,

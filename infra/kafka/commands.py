@@ -10,6 +10,7 @@ from domain import commands
 from domain.actor import Actor
 from domain.commands import Command, ForgetRequester
 from domain.desk.outcome import Outcome
+from domain.requests import TicketRequest
 from schemas.codec import decode, encode
 
 KINDS: Mapping[str, type[Any]] = {
@@ -37,6 +38,14 @@ def command_of(value: bytes) -> Command:
     values["actor"] = Actor(actor["kind"], actor["id"])
     lists = {key: tuple(v) for key, v in values.items() if isinstance(v, list)}
     return cast("Command", kind(**{**values, **lists}))
+
+
+def key_of(command: Command) -> bytes:
+    """Return what commands are ordered by: all to one ticket lie in one partition."""
+    if isinstance(command, TicketRequest):
+        return command.ticket_id.encode()
+    key = command.requester if isinstance(command, ForgetRequester) else command.policy
+    return key.encode()
 
 
 def value_of(command: Command) -> bytes:
