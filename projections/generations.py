@@ -148,4 +148,10 @@ def reached(engine: Engine) -> Mapping[str, int]:
     with engine.connect() as connection:
         if not inspect(connection).has_table(generations.name):
             return {}
+    return positions_of(engine)
+
+
+def positions_of(engine: Engine) -> Mapping[str, int]:
+    """Return how far the answers of each projection are complete, where there are tables."""
+    with engine.connect() as connection:
         return {row.projection: row.position for row in connection.execute(_LIVE)}

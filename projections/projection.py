@@ -24,10 +24,6 @@ Facts = Sequence[Recorded]
 Writes = Callable[[Connection], None]
 
 
-def _nothing(_: Connection) -> None:
-    pass
-
-
 class Setting(NamedTuple):
     """What a model is made for: a number of its tables, a database, and all policy versions."""
 
@@ -87,15 +83,15 @@ class Projection:
     def handle(self, batch: Facts) -> None:
         """Write what the batch changes and how far it reaches, as one step."""
         with self._writing() as connection:
-            self._place = self._project(connection, batch)
+            self._project(connection, batch)
 
-    def skip_to(self, position: int, also: Writes = _nothing) -> None:
+    def skip_to(self, position: int, also: Writes) -> None:
         """Count all up to the position as handled; `also` writes in the same transaction."""
         with self._writing() as connection:
             also(connection)
             self._reach(connection, max(position, self._follow_others(connection).position))
 
-    def retake(self, batch: Facts, also: Writes = _nothing) -> None:
+    def retake(self, batch: Facts, also: Writes) -> None:
         """Handle facts that were put aside, wherever they lie; `also` writes with that."""
         with self._writing() as connection:
             self._follow_others(connection)
@@ -114,15 +110,15 @@ class Projection:
             self._model = self._new_model()  # what it remembers wasn't committed
             raise
 
-    def _project(self, connection: Connection, batch: Facts) -> Place:
+    def _project(self, connection: Connection, batch: Facts) -> None:
         place = self._follow_others(connection)
         self._learn(batch)
         fresh = batch[bisect_right(batch, place.position, key=attrgetter("position")) :]
         if not fresh:
-            return place
+            return
         for start in range(0, len(fresh), AT_ONCE):
             self._model.project(connection, fresh[start : start + AT_ONCE])
-        return self._reach(connection, fresh[-1].position)
+        self._reach(connection, fresh[-1].position)
 
     def _follow_others(self, connection: Connection) -> Place:
         """Take over how far another process has come, if one has."""
@@ -132,10 +128,9 @@ class Projection:
             self._model = self._new_model()
         return place
 
-    def _reach(self, connection: Connection, position: int) -> Place:
+    def _reach(self, connection: Connection, position: int) -> None:
         self._place = self._place._replace(position=position)
         generations.save_position(connection, self.name, self._place)
-        return self._place
 
     def _learn(self, batch: Facts) -> None:
         """Take in policies also from facts that another has projected: they are read only once."""

@@ -26,7 +26,7 @@ from infra.store.postgres.recorder import Recorder
 from infra.store.postgres.retold import HoldsReplay
 from infra.store.postgres.states import PostgresStates
 from projections.catalogue import ALL
-from projections.generations import reached
+from projections.generations import positions_of, reached
 from projections.performance import find
 
 POLL = 0.02
@@ -63,6 +63,7 @@ class DistributedHandling(Handling):
         self.feed = LogFeed(recorder, self._mapper)
         # Without making tables: those are the projections worker's.
         self._views = create_engine(views_url(database))
+        self._seen = False
         self._replay = checkpoint.load(PostgresStates(recorder.datastore))
         if self._replay is not None:
             self.clock.stand_still(self._replay.at)
@@ -111,11 +112,14 @@ class DistributedHandling(Handling):
         self._desk.close()
 
     def _reached(self) -> int:
-        known = reached(self._views)
-        return min(known.get(name, 0) for name in ALL)
+        if not self._has_views():
+            return 0
+        known = positions_of(self._views)
+        return min(known[name] for name in ALL)
 
     def _has_views(self) -> bool:
-        return reached(self._views).keys() >= ALL.keys()
+        self._seen = self._seen or reached(self._views).keys() >= ALL.keys()
+        return self._seen
 
 
 def place_of(database: str) -> str:

@@ -16,23 +16,11 @@ OF_TICKETS = [TICKETS.name, SLA.name]
 
 
 class Stalled(NamedTuple):
-    """A ticket that a follower doesn't go on with, since when (microseconds UTC), and why."""
+    """A ticket that a follower doesn't go on with, and why."""
 
     ticket_id: str
     follower: str
-    since: int
-    records: int
     error: str
-
-
-class Count(NamedTuple):
-    """How many records a follower has parked now, and what became of all others so far."""
-
-    follower: str
-    parked: int
-    keys: int
-    redriven: int
-    dropped: int
 
 
 class Filter(NamedTuple):
@@ -55,25 +43,12 @@ WHERE = (
 def stalled(database: Database) -> Sequence[Stalled]:
     """Return the tickets that some follower doesn't go on with, by ticket and follower."""
     rows = database.execute(
-        "SELECT DISTINCT ON (key, follower) key, follower,"
-        " min(parked_at) OVER same, count(*) OVER same, error FROM public.parked"
+        "SELECT DISTINCT ON (key, follower) key, follower, error FROM public.parked"
         " WHERE settled_at IS NULL AND NOT is_alone AND topic = ANY(%s)"
-        " WINDOW same AS (PARTITION BY key, follower) ORDER BY key, follower, id",
+        " ORDER BY key, follower, id",
         (OF_TICKETS,),
     )
     return [Stalled(*row) for row in rows]
-
-
-def counts(database: Database) -> Sequence[Count]:
-    """Return the counters of each follower that ever parked something."""
-    rows = database.execute(
-        "SELECT follower, count(*) FILTER (WHERE settled_at IS NULL),"
-        " count(DISTINCT key) FILTER (WHERE settled_at IS NULL),"
-        " count(*) FILTER (WHERE settled_at IS NOT NULL AND asked = 'redrive'),"
-        " count(*) FILTER (WHERE settled_at IS NOT NULL AND asked = 'drop')"
-        " FROM public.parked GROUP BY follower ORDER BY follower"
-    )
-    return [Count(*row) for row in rows]
 
 
 def found(database: Database, wanted: Filter) -> Sequence[ParkedRecord]:
