@@ -77,7 +77,7 @@ class Clock(NamedTuple):
         if self.stretches and offset <= self.used:
             return self._instant_in_the_past(offset, catalogue)
         terms = terms_of(self.terms, self.metric, catalogue)
-        return terms.calendar.add(self.running_since, offset - self.used, terms.target.boundary)
+        return terms.calendar.add(self.running_since, offset - self.used, terms.boundary)
 
     def _instant_in_the_past(self, offset: int, catalogue: Catalogue) -> int:
         used = 0
@@ -85,7 +85,7 @@ class Clock(NamedTuple):
             terms = terms_of(stretch.terms, self.metric, catalogue)
             length = terms.calendar.elapsed(stretch.start, stretch.end)
             if offset <= used + length:
-                return terms.calendar.add(stretch.start, offset - used, terms.target.boundary)
+                return terms.calendar.add(stretch.start, offset - used, terms.boundary)
             used += length
         message = f"the stretches of {self.metric} hold less than the {self.used} it has used"
         raise AssertionError(message)

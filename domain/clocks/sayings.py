@@ -117,7 +117,7 @@ class Speaker:
             revision=clock.revision,
             tier=self._facts.tier,
             target=clock.target,
-            calendar=terms.target.calendar_name,
+            calendar=terms.calendar_name,
             started_at=clock.started_at,
             paused_for=clock.paused_for,
             policy=clock.terms.policy,

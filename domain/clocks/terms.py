@@ -28,7 +28,15 @@ class Terms(NamedTuple):
 
     @property
     def calendar(self) -> Calendar:
-        return self.target.calendar
+        return self.promise.measure.calendar
+
+    @property
+    def calendar_name(self) -> str:
+        return self.promise.measure.calendar_name
+
+    @property
+    def boundary(self) -> str:
+        return self.promise.measure.boundary
 
     def length(self, started_at: int) -> int:
         """Return the business time, in microseconds, that a clock started then has."""

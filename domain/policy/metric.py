@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from domain.durations import parse_duration
+from domain.policy.measure import Measure
 
 ACKNOWLEDGE = "acknowledge"
 FIRST_RESPONSE = "first_response"
@@ -59,6 +60,7 @@ class MetricTarget:
     """The promise: `target` in microseconds of business time, or `business_days` to their end."""
 
     metric: str
+    measure: Measure
     target: int
     business_days: int
     until: str
@@ -80,7 +82,9 @@ class MetricTarget:
         return [*said, Milestone(target, BREACHED, "breach")]
 
 
-def metric_target(metric: str, document: Mapping[str, Any], steps: Sequence[Step]) -> MetricTarget:
+def metric_target(
+    metric: str, document: Mapping[str, Any], measure: Measure, steps: Sequence[Step]
+) -> MetricTarget:
     """Return the promise that the document states; `steps` are those that the rules add."""
     days = document.get("business_days", 0)
     own = [Step(WARNED, label) for label in document.get("warn_at", ())]
@@ -90,6 +94,7 @@ def metric_target(metric: str, document: Mapping[str, Any], steps: Sequence[Step
         pause.add("requester")
     return MetricTarget(
         metric=metric,
+        measure=measure,
         target=0 if days else parse_duration(document["target"]),
         business_days=days,
         until=document.get("until", "resolved"),

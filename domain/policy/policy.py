@@ -12,6 +12,7 @@ from domain.policy.calendars import calendar_of
 from domain.policy.contacts import RepeatContactRule, RequesterNotice
 from domain.policy.ladder import Ladder
 from domain.policy.match import FACETS, Described, Match
+from domain.policy.measure import Measure
 from domain.policy.metric import metric_target
 from domain.policy.rule import EscalationRule
 from domain.policy.target import Target
@@ -76,6 +77,11 @@ def _combined(names: list[str], calendars: Mapping[str, Calendar]) -> Calendar:
     return Intersection(tuple(calendars[name] for name in names))
 
 
+def _measure(document: Mapping[str, Any], calendars: Mapping[str, Calendar]) -> Measure:
+    names = document["calendar"]
+    return Measure(" & ".join(names), _combined(names, calendars), document["boundary"])
+
+
 def _notice(document: Mapping[str, Any], calendars: Mapping[str, Calendar]) -> RequesterNotice:
     return RequesterNotice(frozenset(document["on"]), _combined(document["hours"], calendars))
 
@@ -86,17 +92,17 @@ def _target(
     calendars: Mapping[str, Calendar],
     rules: tuple[EscalationRule, ...],
 ) -> Target:
-    names = document["calendar"]
+    measure = _measure(document, calendars)
     metrics = {}
     for metric, promise in document["metrics"].items():
         added = [rule.milestone() for rule in rules if rule.watches(metric)]
         steps = [step for step in added if step is not None]
-        metrics[metric] = metric_target(metric, promise, steps)
+        has_own = "calendar" in promise or "boundary" in promise
+        own = _measure({**document, **promise}, calendars) if has_own else measure
+        metrics[metric] = metric_target(metric, promise, own, steps)
     return Target(
         number=number,
         match=Match.of(document["match"]),
-        calendar_name=" & ".join(names),
-        calendar=_combined(names, calendars),
-        boundary=document["boundary"],
+        measure=measure,
         metrics=metrics,
     )

@@ -110,6 +110,6 @@ class Clockwork:
                 yield Counted(
                     start=start,
                     end=min(end, until),
-                    calendar=terms.target.calendar_name,
+                    calendar=terms.calendar_name,
                     spans=spans,
                 )

@@ -40,7 +40,7 @@ class Morning:
         text = files("escalon").joinpath("policies/default.yaml").read_text(encoding="utf-8")
         document = read_policy(text, name="default.yaml", first_year=year)
         policy = Policy.of(document, 1)
-        calendar = policy.targets[-1].calendar
+        calendar = policy.targets[-1].measure.calendar
         day = next(calendar.business_days_before(calendar.date_at(now)))
         curtain = calendar.next_opening(calendar.day(day).start) + AFTER_OPENING
         return cls(

@@ -9,17 +9,26 @@ from pydantic import Field
 
 from domain.durations import parse_duration
 from domain.policy.metric import HOLDS, REQUESTER_WAIT, RESOLUTION
+from infra.policies.calendar_names import CalendarNames
 from infra.policies.length import Overdue, TargetLength, Warned, business_days
 from infra.policies.part import EachOnce, OneOrMore, Part, one_of
 
 ENDS = ("resolved", "closed")
+BOUNDARIES = ("close", "open")
 
 
 class MetricText(Part):
-    """One promise; `business_days` only repeats what a target such as `2d` says."""
+    """One promise; `business_days` only repeats what a target such as `2d` says.
+
+    Without a `calendar` or a `boundary` of its own it has those of the target it is in.
+    """
 
     target: TargetLength = Field(examples=["target: 4h"])
     business_days: int = Field(0, examples=["target: 2d"])
+    calendar: CalendarNames = Field((), examples=["calendar: office"])
+    boundary: Annotated[str, one_of("boundary", ("", *BOUNDARIES))] = Field(
+        "", examples=["boundary: open"]
+    )
     until: Annotated[str, one_of("end", ("", *ENDS))] = Field("", examples=["until: closed"])
     pause: Annotated[tuple[Annotated[str, one_of("hold", HOLDS)], ...], OneOrMore] = Field(
         (), examples=["pause: [vendor]"]
@@ -34,14 +43,18 @@ class MetricText(Part):
     def canonical(self, metric: str) -> dict[str, Any]:
         """Return the promise with its defaults."""
         held = {*self.pause, "requester"} if metric == REQUESTER_WAIT else set(self.pause)
-        until = {"until": self.until or ENDS[0]} if metric == RESOLUTION else {}
+        own: dict[str, Any] = {"until": self.until or ENDS[0]} if metric == RESOLUTION else {}
+        if self.calendar:
+            own["calendar"] = self.calendar
+        if self.boundary:
+            own["boundary"] = self.boundary
         return {
             "target": self.target,
             "business_days": business_days(self.target),
             "pause": [hold for hold in HOLDS if hold in held],
             "warn_at": self.warn_at,
             "overdue": self.overdue,
-            **until,
+            **own,
         }
 
     def mistakes(self, metric: str) -> Iterator[tuple[str, str]]:

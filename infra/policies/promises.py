@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from domain.durations import DAY, SECOND
 from domain.hours import Calendar
+from domain.policy.metric import MetricTarget
 from domain.policy.policy import Policy
 from infra.policies.length import in_hours
 from infra.policies.mistake import Mistake
@@ -23,19 +24,27 @@ def promises_out_of_reach(policy: Policy, first_year: int) -> Iterator[Mistake]:
     start = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp()) * SECOND
     for place, target in enumerate(policy.targets):
         where = ("targets", place)
-        open_time = target.calendar.elapsed(start, start + YEAR)
-        if not open_time:
+        if not _is_open(target.measure.calendar, start):
             yield Mistake((*where, "calendar"), NEVER_OPEN.format(first_year))
             continue
         for metric, promise in target.metrics.items():
-            if promise.milestones(promise.target)[-1].offset > MOST_YEARS * open_time:
-                message = (
-                    f"{target.calendar_name} is open {in_hours(open_time)} a year, so this would "
-                    f"last more than {MOST_YEARS} years; promise less or open longer"
-                )
-                yield Mistake((*where, "metrics", metric), message)
+            yield from _out_of_reach(promise, start, first_year, (*where, "metrics", metric))
     if policy.notice and not _is_open(policy.notice.hours, start):
         yield Mistake(("notify", "requester", "hours"), NEVER_OPEN.format(first_year))
+
+
+def _out_of_reach(
+    promise: MetricTarget, start: int, first_year: int, where: tuple[str | int, ...]
+) -> Iterator[Mistake]:
+    open_time = promise.measure.calendar.elapsed(start, start + YEAR)
+    if not open_time:
+        yield Mistake((*where, "calendar"), NEVER_OPEN.format(first_year))
+    elif promise.milestones(promise.target)[-1].offset > MOST_YEARS * open_time:
+        message = (
+            f"{promise.measure.calendar_name} is open {in_hours(open_time)} a year, so this would "
+            f"last more than {MOST_YEARS} years; promise less or open longer"
+        )
+        yield Mistake(where, message)
 
 
 def _is_open(calendar: Calendar, start: int) -> bool:

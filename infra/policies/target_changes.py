@@ -60,7 +60,13 @@ def _changes(tickets: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> It
             yield f"{name} for {tickets} is new: {_length(after[name])}"
 
 
+def _own(metric: Mapping[str, Any], key: str) -> str:
+    return said(metric[key]).replace(", ", " & ") if key in metric else "the target's"
+
+
 def _promise_changes(promise: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield from becomes(promise, _length(old), _length(new))
+    for key in ("calendar", "boundary"):
+        yield from becomes(f"{key} of {promise}", _own(old, key), _own(new, key))
     for key, word in DETAILS.items():
         yield from becomes(f"{word} of {promise}", old.get(key), new.get(key))

@@ -10,11 +10,9 @@ from pydantic import BeforeValidator, Field
 from domain.policy.metric import METRICS
 from infra.policies.calendar_names import ALWAYS_CALENDAR, CalendarNames, calendar_mistakes
 from infra.policies.match import MatchText, covers, match_mistakes
-from infra.policies.metrics import MetricText
+from infra.policies.metrics import BOUNDARIES, MetricText
 from infra.policies.mistake import Mistake
 from infra.policies.part import Part, one_of
-
-BOUNDARIES = ("close", "open")
 
 
 def _short(value: object) -> object:
@@ -51,6 +49,8 @@ def target_mistakes(
             message = "nothing is promised; write at least one metric, as in resolution: 4h"
             yield Mistake((*where, "metrics"), message)
         for name, metric in target.metrics.items():
+            own = (*where, "metrics", name, "calendar")
+            yield from calendar_mistakes(metric.calendar, calendars, own)
             for key, sentence in metric.mistakes(name):
                 yield Mistake((*where, "metrics", name, key), sentence)
         for earlier in range(place):

@@ -55,6 +55,24 @@ def test_a_target_used_up_at_closing_time_can_be_due_at_the_next_opening() -> No
     assert said(policy, opened()) == [f"{TUESDAY_9} breached resolution"]
 
 
+def test_each_metric_is_measured_by_its_own_calendar() -> None:
+    own = {"target": "2h", "calendar": ["always"], "boundary": "close"}
+    policy = document(target(calendar="office", resolution="2h", acknowledge=own))
+    assert said(policy, opened().at(FRIDAY_16)) == [
+        "102h breached acknowledge",
+        "166h breached resolution",
+    ]
+
+
+def test_a_metric_has_a_boundary_of_its_own() -> None:
+    own = {"target": "5h", "boundary": "open"}
+    policy = document(target(calendar="office", resolution="5h", acknowledge=own))
+    assert said(policy, opened()) == [
+        f"{MONDAY_17} breached resolution",
+        f"{TUESDAY_9} breached acknowledge",
+    ]
+
+
 def test_a_ticket_opened_at_the_weekend_counts_from_monday() -> None:
     assert said(office("30m"), opened().at(SATURDAY_NOON)) == ["165h30m breached resolution"]
 

@@ -66,6 +66,16 @@ def test_the_same_policy_has_no_differences() -> None:
         ),
         ("calendar: office\n", "\n", "calendar for priority urgent: office becomes always"),
         (
+            "resolution: 4h",
+            "resolution: {target: 4h, calendar: always}",
+            "calendar of resolution for priority urgent: the target's becomes always",
+        ),
+        (
+            "resolution: 4h",
+            "resolution: {target: 4h, boundary: open}",
+            "boundary of resolution for priority urgent: the target's becomes open",
+        ),
+        (
             "calendar: office\n",
             "calendar: office\n    boundary: open\n",
             "boundary for priority urgent: close becomes open",

@@ -36,6 +36,24 @@ def test_a_length_is_enough_for_a_promise() -> None:
     }
 
 
+def test_a_promise_may_have_a_calendar_and_a_boundary_of_its_own() -> None:
+    own = metric("{target: 4h, calendar: always, boundary: open}")
+    assert (own["calendar"], own["boundary"]) == (["always"], "open")
+    assert metric_mistake("{target: 4h, calendar: offce}") == (
+        "targets.0.metrics.resolution.calendar: there is no calendar 'offce'; calendars are always"
+    )
+
+
+def test_a_promise_is_refused_whose_own_calendars_are_never_open_together() -> None:
+    found = target_mistake(
+        "metrics: {resolution: {target: 4h, calendar: {all_of: [office, weekend]}}}"
+    )
+    assert found == (
+        "targets.0.metrics.resolution.calendar: these calendars are not open together on any day"
+        " of 2026; name some with common hours"
+    )
+
+
 def test_only_resolution_has_an_end_to_choose() -> None:
     assert metric("{target: 4h, until: closed}")["until"] == "closed"
     assert "until" not in metric("4h", "update")
