@@ -11,7 +11,7 @@ import typer
 
 from escalon.cli.contents import new_app
 from escalon.cli.options import AsJson
-from escalon.cli.output import console, instant, print_json, print_table, shown
+from escalon.cli.output import console, instant, print_json, print_table, shown, to_the_second
 from escalon.dead_letter import shown as shown_letter
 from infra.settings import database_of, read_settings
 from infra.store.postgres import migrate, parked
@@ -125,7 +125,7 @@ def _one(database: Database, id: int) -> ParkedRecord:
 
 
 def _row(one: ParkedRecord) -> tuple[object, ...]:
-    since = instant(one.parked_at // 1_000_000 * 1_000_000)
+    since = to_the_second(one.parked_at)
     return (one.id, one.follower, one.key, _where(one), since, one.asked, one.error)
 
 
