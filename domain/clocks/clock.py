@@ -90,9 +90,9 @@ class Clock(NamedTuple):
         message = f"the stretches of {self.metric} hold less than the {self.used} it has used"
         raise AssertionError(message)
 
-    def remaining(self, terms: Terms) -> list[Milestone]:
+    def remaining(self, terms: Terms, due_at: int) -> list[Milestone]:
         """Return the milestones not said yet; after the breach only those that follow it."""
-        ahead = terms.promise.milestones(self.target)
+        ahead = terms.promise.milestones(self.target, due_at)
         if self.is_breached:
             return [m for m in ahead if m.kind == OVERDUE and m.label not in self.said]
         return [m for m in ahead if m.label not in self.said]
@@ -104,7 +104,7 @@ class Clock(NamedTuple):
         terms = terms_of(self.terms, self.metric, catalogue)
         due_at = self.instant_of(self.target, catalogue)
         next_at = NEVER
-        for milestone in self.remaining(terms)[:1]:
+        for milestone in self.remaining(terms, due_at)[:1]:
             reached = (
                 due_at
                 if milestone.kind == BREACHED

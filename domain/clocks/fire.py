@@ -58,7 +58,7 @@ def say_due(
     at = clock.next_at
     terms = terms_of(clock.terms, clock.metric, catalogue)
     passed: list[tuple[Milestone, int]] = []
-    for milestone in clock.remaining(terms):
+    for milestone in clock.remaining(terms, clock.due_at):
         due_at = clock.instant_of(milestone.offset, catalogue)
         if max(due_at, clock.changed.at) > at:
             break

@@ -40,10 +40,14 @@ class Terms(NamedTuple):
 
     def length(self, started_at: int) -> int:
         """Return the business time, in microseconds, that a clock started then has."""
-        if not self.promise.business_days:
+        days = self.promise.business_days
+        if not days:
             return self.promise.target
-        end = self.calendar.end_of_business_day(started_at, self.promise.business_days)
-        return self.calendar.elapsed(started_at, end)
+        calendar = self.calendar
+        count = (
+            calendar.add_business_days if self.promise.same_time else calendar.end_of_business_day
+        )
+        return calendar.elapsed(started_at, count(started_at, days))
 
 
 Promised = tuple[TermsKey, Target]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from domain.durations import parse_duration
+from domain.hours import Calendar
 from domain.policy.measure import Measure
 
 ACKNOWLEDGE = "acknowledge"
@@ -31,6 +33,12 @@ HOLDS = ("requester", "vendor", "internal")
 WARNED, BREACHED, OVERDUE = "warned", "breached", "overdue"
 
 
+SAME_TIME = " same time"
+"""What follows a target in business days that ends when it began, not when the day does."""
+BEFORE = " before"
+_DAYS = re.compile(r"(\d+)d")
+
+
 class Milestone(NamedTuple):
     """A point on a clock: `offset` is in microseconds of business time since its start."""
 
@@ -41,28 +49,48 @@ class Milestone(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A milestone as written: `80%`, `10m before` or, after the breach, `2h`."""
+    """A milestone as written: `80%`, `10m before`, `2d before` or, after the breach, `2h`, `2d`."""
 
     kind: str
     label: str
 
-    def offset(self, target: int) -> int:
-        """Return where the step lies on a clock of that target, in microseconds."""
+    @property
+    def days(self) -> int:
+        """The business days between the step and the deadline; 0 if it isn't written in days."""
+        written = _DAYS.fullmatch(self.label.removesuffix(BEFORE))
+        return int(written[1]) if written else 0
+
+    def offset(self, target: int, due_at: int, calendar: Calendar) -> int:
+        """Return where the step lies on a clock that is due then, in microseconds."""
         if self.label.endswith("%"):
             return target * int(self.label[:-1]) // 100
-        if self.label.endswith(" before"):
-            return max(0, target - parse_duration(self.label.removesuffix(" before")))
-        return target + parse_duration(self.label)
+        if self.label.endswith(BEFORE):
+            return max(0, target - self._ahead(due_at, calendar))
+        return target + self._behind(due_at, calendar)
+
+    def _ahead(self, due_at: int, calendar: Calendar) -> int:
+        if not self.days:
+            return parse_duration(self.label.removesuffix(BEFORE))
+        return calendar.elapsed(calendar.subtract_business_days(due_at, self.days), due_at)
+
+    def _behind(self, due_at: int, calendar: Calendar) -> int:
+        if not self.days:
+            return parse_duration(self.label)
+        return calendar.elapsed(due_at, calendar.add_business_days(due_at, self.days))
 
 
 @dataclass(frozen=True, slots=True)
 class MetricTarget:
-    """The promise: `target` in microseconds of business time, or `business_days` to their end."""
+    """The promise: `target` in microseconds of business time, or so many `business_days`.
+
+    Days go to the end of the last, or with `same_time` to the time of day at which they began.
+    """
 
     metric: str
     measure: Measure
     target: int
     business_days: int
+    same_time: bool
     until: str
     pause: frozenset[str]
     steps: tuple[Step, ...]
@@ -70,16 +98,22 @@ class MetricTarget:
         default_factory=dict, compare=False, repr=False
     )
 
-    def milestones(self, target: int) -> tuple[Milestone, ...]:
-        """Return all milestones of a clock of that target, in order."""
+    def milestones(self, target: int, due_at: int) -> tuple[Milestone, ...]:
+        """Return all milestones of a clock of that target which is due then, in order."""
+        if any(step.days for step in self.steps):
+            return self._all(target, due_at)
         known = self._milestones.get(target)
         if known is None:
-            known = self._milestones[target] = tuple(sorted(self._all(target)))
+            known = self._milestones[target] = self._all(target, due_at)
         return known
 
-    def _all(self, target: int) -> list[Milestone]:
-        said = [Milestone(step.offset(target), step.kind, step.label) for step in self.steps]
-        return [*said, Milestone(target, BREACHED, "breach")]
+    def _all(self, target: int, due_at: int) -> tuple[Milestone, ...]:
+        calendar = self.measure.calendar
+        said = [
+            Milestone(step.offset(target, due_at, calendar), step.kind, step.label)
+            for step in self.steps
+        ]
+        return tuple(sorted([*said, Milestone(target, BREACHED, "breach")]))
 
 
 def metric_target(
@@ -97,6 +131,7 @@ def metric_target(
         measure=measure,
         target=0 if days else parse_duration(document["target"]),
         business_days=days,
+        same_time=document["target"].endswith(SAME_TIME),
         until=document.get("until", "resolved"),
         pause=frozenset(pause),
         steps=tuple(dict.fromkeys([*own, *steps])),

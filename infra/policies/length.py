@@ -8,12 +8,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from domain.durations import DAY, HOUR, MINUTE, SECOND, parse_duration
+from domain.policy.metric import SAME_TIME
 from infra.policies.part import unless_empty
 
 LONGEST = 366 * DAY
 MOST_DAYS = 366
 _UNITS = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": SECOND // 1_000}
 _DAYS = re.compile(r"(\d+)\s*d")
+_SAME_TIME = re.compile(r"(.*\S)\s+same\s+time")
 _PERCENT = re.compile(r"(\d+)\s*%")
 _BEFORE = re.compile(r"(.*\S)\s+before")
 
@@ -39,8 +41,8 @@ def length_of(text: str) -> int:
 
 
 def business_days(target: str) -> int:
-    """Return the days of a target such as `2d`; 0 for one in hours."""
-    days = _DAYS.fullmatch(target)
+    """Return the days of a target such as `2d` or `2d same time`; 0 for one in hours."""
+    days = _DAYS.fullmatch(target.removesuffix(SAME_TIME))
     return int(days[1]) if days else 0
 
 
@@ -52,16 +54,18 @@ def _some_length(text: str) -> str:
     return in_hours(micros)
 
 
-def _business_length(text: str) -> str:
-    if re.search(r"\d\s*[dw]", text):
-        message = (
-            f"'{text}' counts days, which may be business days or 24 hours; write hours, as in 24h"
-        )
-        raise ValueError(message)
-    return _some_length(text)
-
-
 def _target(text: str) -> str:
+    same_time = _SAME_TIME.fullmatch(text)
+    if not same_time:
+        return _business_length(text)
+    length = _business_length(same_time[1])
+    if not business_days(length):
+        message = f"'{text}' counts no days, so it has no time of day to keep; write {length} alone"
+        raise ValueError(message)
+    return length + SAME_TIME
+
+
+def _business_length(text: str) -> str:
     if not _DAYS.fullmatch(text):
         if re.search(r"\d\s*[dw]", text):
             message = (
@@ -98,13 +102,13 @@ Length = Annotated[str, AfterValidator(_some_length)]
 LengthOrNone = Annotated[str, AfterValidator(lambda text: in_hours(length_of(text)))]
 
 TargetLength = Annotated[str, AfterValidator(_target)]
-"""`4h` of business time, or `2d`: up to the end of the second business day."""
+"""`4h` of business time, or days: `2d` ends with the second, `2d same time` during it."""
 
 Overdue = Annotated[str, AfterValidator(_business_length)]
-"""A length of business time after the breach."""
+"""A length of business time after the breach, or business days."""
 
 Warned = Annotated[str, AfterValidator(_warning)]
-"""A share of the target, or a length of business time before its end."""
+"""A share of the target, or a length of business time or business days before its end."""
 
 AnyOverdue = Annotated[str, unless_empty(_business_length)]
 AnyWarned = Annotated[str, unless_empty(_warning)]

@@ -67,6 +67,7 @@ class MetricText(Part):
             yield "until", f"only {RESOLUTION} has an end to choose; leave it out of {metric}"
         for warning in () if days else self.warn_at:
             ahead, _, before = warning.partition(" ")
-            if before and parse_duration(ahead) >= parse_duration(self.target):
+            early = before and not business_days(ahead)
+            if early and parse_duration(ahead) >= parse_duration(self.target):
                 message = f"'{warning}' is no later than the start of a target of {self.target}"
                 yield "warn_at", f"{message}; warn less long before"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import inf
 
 from domain.durations import DAY, SECOND
-from domain.hours import Calendar
+from domain.hours import Calendar, CalendarExhausted
 from domain.policy.metric import MetricTarget
 from domain.policy.policy import Policy
 from infra.policies.length import in_hours
@@ -39,12 +40,19 @@ def _out_of_reach(
     open_time = promise.measure.calendar.elapsed(start, start + YEAR)
     if not open_time:
         yield Mistake((*where, "calendar"), NEVER_OPEN.format(first_year))
-    elif promise.milestones(promise.target)[-1].offset > MOST_YEARS * open_time:
+    elif _last(promise, start) > MOST_YEARS * open_time:
         message = (
             f"{promise.measure.calendar_name} is open {in_hours(open_time)} a year, so this would "
             f"last more than {MOST_YEARS} years; promise less or open longer"
         )
         yield Mistake(where, message)
+
+
+def _last(promise: MetricTarget, start: int) -> float:
+    try:
+        return promise.milestones(promise.target, start)[-1].offset
+    except CalendarExhausted:
+        return inf
 
 
 def _is_open(calendar: Calendar, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from domain.policy.metric import SAME_TIME
 from infra.policies.wording import becomes, order_becomes, said
 
 DETAILS = {
@@ -41,7 +42,8 @@ def _tickets(match: Mapping[str, Sequence[str]]) -> str:
 def _length(metric: Mapping[str, Any]) -> str:
     days = metric["business_days"]
     if days:
-        return f"{days} business day{'s' if days > 1 else ''}"
+        same = " to the same time" if metric["target"].endswith(SAME_TIME) else ""
+        return f"{days} business day{'s' if days > 1 else ''}{same}"
     return str(metric["target"])
 
 

@@ -148,6 +148,36 @@ def test_warnings_of_business_days_are_shares_of_their_business_time() -> None:
     assert said(days(1, warn_at=["50%"]), opened())[0] == "22h30m warned resolution 50%"
 
 
+def test_business_days_to_the_same_time_end_when_they_began() -> None:
+    assert said(days(2, target="2d same time"), opened()) == ["48h breached resolution"]
+
+
+def test_a_pause_moves_the_end_of_business_days_to_the_same_time() -> None:
+    history = [opened(), held().at("21h"), resumed().at("23h")]
+    policy = days(1, target="1d same time")
+    assert said(policy, *history) == ["26h breached resolution"]
+
+
+def test_steps_in_business_days_lie_at_the_time_of_day_of_the_deadline() -> None:
+    policy = office("30h", warn_at=["2d before"], overdue=["1d"])
+    assert said(policy, opened()) == [
+        "46h warned resolution 2d before",
+        "94h breached resolution",
+        "166h overdue resolution 1d",
+    ]
+
+
+def test_steps_in_business_days_move_with_the_deadline() -> None:
+    """Without the pause it would be due on Friday at 10."""
+    history = [opened(), held().at("68h"), resumed().at(FRIDAY_16)]
+    policy = office("30h", warn_at=["1d before"], overdue=["1d"])
+    assert said(policy, *history) == [
+        "101h warned resolution 1d before",
+        "173h breached resolution",
+        "197h overdue resolution 1d",
+    ]
+
+
 # Changes of the calendar
 
 

@@ -115,7 +115,7 @@ def test_an_unknown_tier_is_refused_with_the_rules_name() -> None:
             ".unless.moved_within: '30' is not a length of time; write it like 15m, 4h or 1h30m",
         ),
         ("when: sla_warned, at: 100%, to: next", ".at: '100%' is not between 1% and 99% of "),
-        ("when: sla_overdue, after: 1d, to: next", ".after: '1d' counts days, which may be "),
+        ("when: sla_overdue, after: 1d2h, to: next", ".after: '1d2h' mixes days with other units"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(text, sentence) -> None:

@@ -148,10 +148,23 @@ def test_a_warning_comes_after_the_start() -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["overdue: [1d]", "warn_at: [1d before]"])
-def test_steps_of_business_time_are_in_hours(key) -> None:
+@pytest.mark.parametrize("key", ["overdue: [1w]", "warn_at: [1d2h before]"])
+def test_steps_count_business_days_or_hours_never_both(key) -> None:
     assert metric_mistake(f"{{target: 40h, {key}}}").endswith(
-        "'1d' counts days, which may be business days or 24 hours; write hours, as in 24h"
+        "mixes days with other units; write business days alone, as in 2d, or hours, as in 36h"
+    )
+
+
+def test_steps_may_count_business_days() -> None:
+    steps = metric("{target: 40h, overdue: [1 d], warn_at: [2d before]}")
+    assert (steps["overdue"], steps["warn_at"]) == (["1d"], ["2d before"])
+
+
+def test_business_days_may_end_at_the_time_of_day_at_which_they_began() -> None:
+    promise = metric("2 d  same time")
+    assert (promise["target"], promise["business_days"]) == ("2d same time", 2)
+    assert metric_mistake("4h same time").endswith(
+        "'4h same time' counts no days, so it has no time of day to keep; write 4h alone"
     )
 
 
