@@ -46,7 +46,8 @@ class TicketFacts(NamedTuple):
     `effective_at` is max(`occurred_at`, that of the event before): it never goes back.
     `tier_entered_at` is when work in the tier began: `NEVER` while a ticket that moved after its
     end wasn't taken up again. `stays`, `questions` and `replies` count stays in tiers, contacts
-    that opened a question after the first answer, and answers by people.
+    that opened a question after the first answer, and answers by people. `first_asked_at` is the
+    first contact before that answer.
     """
 
     ticket_id: str
@@ -80,6 +81,7 @@ class TicketFacts(NamedTuple):
     held_since: int = NEVER
     ended_since: int = NEVER
     holds: tuple[Hold, ...] = ()
+    first_asked_at: int = NEVER
 
     def after(self, event: TicketEvent) -> TicketFacts:
         """Return the facts once the event is known too."""
@@ -131,8 +133,11 @@ def _taken_up(facts: TicketFacts) -> str:
 
 
 def _contacted(facts: TicketFacts, event: ContactReceived) -> Changed:
-    if event.actor.is_machine or not facts.answered or facts.asked_at != NEVER:
+    if event.actor.is_machine or facts.asked_at != NEVER:
         return {}
+    if not facts.answered:
+        is_first = facts.first_asked_at == NEVER
+        return {"first_asked_at": _at(facts, event)} if is_first else {}
     return {"questions": facts.questions + 1, "asked_at": _at(facts, event)}
 
 

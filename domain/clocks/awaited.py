@@ -10,6 +10,7 @@ from domain.policy.metric import (
     ACKNOWLEDGE,
     FIRST_RESPONSE,
     NEXT_RESPONSE,
+    OPENING,
     REQUESTER_WAIT,
     RESOLUTION,
     TIER_TIME,
@@ -39,11 +40,22 @@ AWAITED: Mapping[str, Callable[[TicketFacts], Awaited]] = {
 }
 """What each metric awaits of a ticket that somebody works on; `NEVER` where it is there."""
 
+AWAITED_FROM_OPENING: Mapping[str, Callable[[TicketFacts], Awaited]] = {
+    NEXT_RESPONSE: lambda facts: Awaited(
+        facts.asked_at if facts.answered else facts.first_asked_at, facts.questions
+    ),
+    UPDATE: lambda facts: Awaited(
+        facts.replied_at if facts.answered else facts.opened_at, facts.replies
+    ),
+}
+"""What those await that don't wait for the first reply to begin."""
+
 
 def awaited(facts: TicketFacts, promise: MetricTarget) -> Awaited | None:
     """Return what the metric waits for, or `None` if for nothing."""
     works = facts.status in WAITING or (facts.status == RESOLVED and promise.until == CLOSED)
-    found = AWAITED[promise.metric](facts)
+    kinds = AWAITED_FROM_OPENING if promise.begins == OPENING else AWAITED
+    found = kinds[promise.metric](facts)
     return found if works and found.since != NEVER else None
 
 

@@ -27,6 +27,11 @@ METRICS = (
     TIER_TIME,
     RESOLUTION,
 )
+FIRST_REPLY, OPENING = "first_reply", "opening"
+BEGINNINGS = (FIRST_REPLY, OPENING)
+"""From when on contacts are questions and updates are owed."""
+CONVERSED = (NEXT_RESPONSE, UPDATE)
+"""The metrics whose beginning is the policy's to choose."""
 HOLDS = ("requester", "vendor", "internal")
 """For whom a ticket may wait, and thus what may pause a clock."""
 
@@ -92,6 +97,7 @@ class MetricTarget:
     business_days: int
     same_time: bool
     until: str
+    begins: str
     pause: frozenset[str]
     steps: tuple[Step, ...]
     _milestones: dict[int, tuple[Milestone, ...]] = field(
@@ -133,6 +139,7 @@ def metric_target(
         business_days=days,
         same_time=document["target"].endswith(SAME_TIME),
         until=document.get("until", "resolved"),
+        begins=document.get("begins", FIRST_REPLY),
         pause=frozenset(pause),
         steps=tuple(dict.fromkeys([*own, *steps])),
     )

@@ -8,7 +8,14 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.durations import parse_duration
-from domain.policy.metric import HOLDS, REQUESTER_WAIT, RESOLUTION
+from domain.policy.metric import (
+    BEGINNINGS,
+    CONVERSED,
+    FIRST_REPLY,
+    HOLDS,
+    REQUESTER_WAIT,
+    RESOLUTION,
+)
 from infra.policies.calendar_names import CalendarNames
 from infra.policies.length import Overdue, TargetLength, Warned, business_days
 from infra.policies.part import EachOnce, OneOrMore, Part, one_of
@@ -30,6 +37,9 @@ class MetricText(Part):
         "", examples=["boundary: open"]
     )
     until: Annotated[str, one_of("end", ("", *ENDS))] = Field("", examples=["until: closed"])
+    begins: Annotated[str, one_of("beginning", BEGINNINGS)] = Field(
+        FIRST_REPLY, examples=["begins: opening"]
+    )
     pause: Annotated[tuple[Annotated[str, one_of("hold", HOLDS)], ...], OneOrMore] = Field(
         (), examples=["pause: [vendor]"]
     )
@@ -44,6 +54,8 @@ class MetricText(Part):
         """Return the promise with its defaults."""
         held = {*self.pause, "requester"} if metric == REQUESTER_WAIT else set(self.pause)
         own: dict[str, Any] = {"until": self.until or ENDS[0]} if metric == RESOLUTION else {}
+        if self.begins != FIRST_REPLY:
+            own["begins"] = self.begins
         if self.calendar:
             own["calendar"] = self.calendar
         if self.boundary:
@@ -65,6 +77,9 @@ class MetricText(Part):
             yield "business_days", message
         if self.until and metric != RESOLUTION:
             yield "until", f"only {RESOLUTION} has an end to choose; leave it out of {metric}"
+        if self.begins != FIRST_REPLY and metric not in CONVERSED:
+            some = " and ".join(CONVERSED)
+            yield "begins", f"only {some} have a beginning to choose; leave it out of {metric}"
         for warning in () if days else self.warn_at:
             ahead, _, before = warning.partition(" ")
             early = before and not business_days(ahead)

@@ -10,6 +10,7 @@ from infra.policies.wording import becomes, order_becomes, said
 
 DETAILS = {
     "until": "end",
+    "begins": "beginning",
     "pause": "pauses",
     "warn_at": "warnings",
     "overdue": "overdue steps",

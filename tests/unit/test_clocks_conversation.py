@@ -6,10 +6,11 @@ import pytest
 
 from domain.actor import Actor
 from tests.spec import ANNA, MACHINE, REQUESTER, Fact
-from tests.unit.clock_examples import said
+from tests.unit.clock_examples import promise, said, told
 from tests.unit.ticket_facts import (
     closed,
     contacted,
+    opened,
     replied,
     resolved,
 )
@@ -41,6 +42,23 @@ def test_next_response_has_a_cycle_for_each_question() -> None:
 
 def test_before_the_first_reply_a_contact_is_no_next_question() -> None:
     assert said("next_response", contacted().at("10m"), replied().at("20m")) == []
+
+
+def from_opening(metric: str, *history: Fact) -> list[str]:
+    policy = promise(**{metric: {"target": "1h", "begins": "opening"}})
+    return told(policy, opened(), *history, until="10h").lines
+
+
+def test_a_policy_may_count_questions_from_the_opening_on() -> None:
+    history = [contacted().at("10m"), contacted().at("20m"), replied().at("30m")]
+    assert from_opening("next_response", *history, contacted().at("40m")) == [
+        "30m met next_response",
+        "1h40m breached next_response #2",
+    ]
+
+
+def test_the_opening_itself_is_no_question() -> None:
+    assert from_opening("next_response") == []
 
 
 def test_a_machine_asks_nothing() -> None:
@@ -77,6 +95,13 @@ def test_update_runs_from_reply_to_reply() -> None:
         "50m met update",
         "1h met update #2",
         "2h breached update #3",
+    ]
+
+
+def test_a_policy_may_want_updates_from_the_opening_on() -> None:
+    assert from_opening("update", contacted().at("10m"), replied().at("30m")) == [
+        "30m met update",
+        "1h30m breached update #2",
     ]
 
 

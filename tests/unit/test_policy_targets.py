@@ -54,6 +54,15 @@ def test_a_promise_is_refused_whose_own_calendars_are_never_open_together() -> N
     )
 
 
+def test_only_a_conversation_has_a_beginning_to_choose() -> None:
+    assert metric("{target: 4h, begins: opening}", "update")["begins"] == "opening"
+    assert "begins" not in metric("{target: 4h, begins: first_reply}", "update")
+    assert metric_mistake("{target: 4h, begins: opening}", "resolution") == (
+        "targets.0.metrics.resolution.begins: only next_response and update have a beginning to"
+        " choose; leave it out of resolution"
+    )
+
+
 def test_only_resolution_has_an_end_to_choose() -> None:
     assert metric("{target: 4h, until: closed}")["until"] == "closed"
     assert "until" not in metric("4h", "update")
