@@ -1,0 +1,63 @@
+"""What is expected of deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.conformance.moment import Moment, Pair, instant_or_none
+from tests.conformance.rows import NotCovered
+
+
+def due(moment: Moment, value: str | None, name: str) -> Pair:
+    return instant_or_none(value), moment.course.due(moment.state, name)
+
+
+def next_escalation(moment: Moment, value: str | None) -> Pair:
+    return instant_or_none(value), moment.course.due(moment.state)
+
+
+def due_is_set(moment: Moment, value: Any, name: str) -> Pair:
+    return value, moment.course.due(moment.state, name) is not None
+
+
+def unchanged(moment: Moment, place: int, name: str) -> Pair:
+    """Compare the deadline after an event with that before it."""
+    if place < 1:
+        raise NotCovered("a deadline before the opening")
+    before, after = (moment.course.states[at] for at in (place - 1, place))
+    return moment.course.due(before, name), moment.course.due(after, name)
+
+
+def due_unchanged(moment: Moment, place: int) -> Pair:
+    return unchanged(moment, place, "")
+
+
+def order(moment: Moment, value: Mapping[str, str]) -> Pair:
+    """Compare the ticket's deadlines after two events: `{after_event_1: "> after_event_0"}`."""
+    found = {}
+    for after, relation in value.items():
+        sign, other = relation.split()
+        if sign not in "<>":
+            raise NotCovered(f"deadlines in the order '{relation}'")
+        found[after] = f"{_sign(_due_after(moment, after), _due_after(moment, other))} {other}"
+    return value, found
+
+
+def _due_after(moment: Moment, name: str) -> int | None:
+    return moment.course.due(moment.course.states[int(name.removeprefix("after_event_"))])
+
+
+def _sign(one: int | None, other: int | None) -> str:
+    if one is None or other is None:
+        return "without"
+    return ">" if one > other else "<" if one < other else "="
+
+
+def shifted(moment: Moment, value: Any, name: str) -> Pair:
+    """Say whether the deadline moved by as much as the ticket was held."""
+    first, last = moment.course.states[0], moment.course.states[-1]
+    before, after = moment.course.running(first, name), moment.course.running(last, name)
+    return value, [each.due_at for each in after] == [
+        (each.due_at or 0) + held.paused_for for each, held in zip(before, after, strict=True)
+    ] and any(each.paused_for for each in after)

@@ -1,0 +1,98 @@
+"""Cases of which policy holds for a ticket, which are refused, and which deadline comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from typing import Any
+
+from domain import commands as c
+from domain.durations import HOUR
+from domain.hours import AlwaysOpen
+from infra.policies import PolicyMistake, read_policy, to_json
+from tests.conformance.agreements import FACETS, match_of
+from tests.conformance.instants import instant
+from tests.conformance.policies import OPEN_TIER, canonical
+from tests.conformance.rows import Row, known
+from tests.conformance.stage import Stage, State
+
+MONDAY = "2026-01-05T09:00:00Z"
+YEAR = 2026
+TIERS = [{"name": OPEN_TIER, "team": OPEN_TIER}]
+
+
+def selected(row: Row) -> list[str]:
+    """Return whether another policy than expected holds for the ticket."""
+    known(row["input"], "policies ticket", row["kind"])
+    policies = _tried(row["input"]["policies"])
+    document = canonical(_document(policies), YEAR)
+    state = _state(document, _facets(row["input"]["ticket"]))
+    numbers = [each.terms.target for each in state.standings.values()]
+    found = policies[numbers[0] - 1]["name"] if numbers else None
+    return [] if found == row["expected"] else [f"found {found}, expected {row['expected']}"]
+
+
+def validation(row: Row) -> list[str]:
+    """Return whether the policies are accepted; they are to be refused."""
+    known(row["input"], "policies ticket", row["kind"])
+    try:
+        read_policy(to_json(_document(row["input"]["policies"])), first_year=YEAR)
+    except PolicyMistake:
+        return []
+    return ["the policies are accepted"]
+
+
+def next_deadline(row: Row) -> list[str]:
+    """Return whether the queue shows another deadline than the first of those given."""
+    names = ("first_response", "next_response", "resolution")
+    known(row["input"], " ".join(f"{name}_due" for name in names), row["kind"])
+    dues = {key.removesuffix("_due"): instant(text) for key, text in row["input"].items()}
+    always = AlwaysOpen()
+    start = always.subtract(min(dues.values()), HOUR)
+    metrics: dict[str, Any] = {
+        name: {"target": f"{always.elapsed(start, due) // 1000}ms"} for name, due in dues.items()
+    }
+    if "next_response" in metrics:
+        metrics["next_response"]["begins"] = "opening"
+    document = canonical(
+        {"policy": "default", "tiers": TIERS, "targets": [{"metrics": metrics}]}, YEAR
+    )
+    state = _state(document, {}, start=start)
+    wanted = instant(row["expected"])
+    found = state.queued.next_breach_at if state.queued else None
+    return [] if found == wanted else [f"found {found}, expected {wanted}"]
+
+
+def _state(document: Mapping[str, Any], facets: Mapping[str, Any], start: int = 0) -> State:
+    with closing(Stage(start or instant(MONDAY))) as stage:
+        stage.publish(document)
+        stage.ask(c.OpenTicket, by="customer", requester="customer", **facets)
+        stage.ask(c.ReceiveContact, by="customer")
+        return stage.state()
+
+
+def _tried(policies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the policies in the order in which they are tried: those without condition last.
+
+    Where one is the default, the peer lets no other without a condition match anything.
+    """
+    for policy in policies:
+        known(policy, "name condition default", "the policy")
+    specific = [policy for policy in policies if policy.get("condition")]
+    blank = [policy for policy in policies if not policy.get("condition")]
+    if any("default" in policy for policy in policies):
+        blank = [policy for policy in blank if policy.get("default")]
+    return [*specific, *blank]
+
+
+def _document(policies: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    targets = [
+        {"match": match_of(policy.get("condition", {})), "metrics": {"resolution": "1h"}}
+        for policy in policies
+    ]
+    return {"policy": "default", "tiers": TIERS, "targets": targets}
+
+
+def _facets(ticket: Mapping[str, Any]) -> dict[str, str]:
+    known(ticket, " ".join(FACETS), "the ticket")
+    return {facet: str(value) for facet, value in ticket.items()}
