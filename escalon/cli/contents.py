@@ -32,6 +32,9 @@ CONTENTS: Mapping[str, Entry] = {
     ),
     "ticket": Entry("ticket", WORK, "Open tickets and work on them."),
     "queues": Entry("queues", WORK, "Show what waits in each tier, the most pressing first."),
+    "clocks": Entry(
+        "clocks", WORK, "Show the clocks of what waits, the most pressing ticket first."
+    ),
     "history": Entry(
         "history", LOOK, "Show every fact about a ticket, and how it stood at any moment."
     ),

@@ -300,3 +300,22 @@ def test_an_unknown_read_model_is_a_mistake_that_names_those_there_are():
 
     assert ran.code == 2
     assert "there is no read model 'everything'; name one of queues, timeline" in ran.err
+
+
+def test_the_clocks_of_what_waits_are_shown_with_what_comes_next():
+    clocks = {
+        (clock["external_id"], clock["metric"]): clock
+        for clock in done("clocks", "--json").json["clocks"]
+    }
+    found = clocks["T-2", "resolution"]
+
+    assert found["state"] == "running"
+    assert {"milestone": "breach", "at": found["due_at"]} in found["ahead"]
+    assert clocks["T-1", "resolution"]["breached"]
+
+
+def test_clocks_are_a_table_for_people():
+    row = next(line for line in done("clocks").out.splitlines() if "T-2" in line)
+
+    assert "resolution" in row
+    assert "running" in row

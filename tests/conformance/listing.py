@@ -9,7 +9,7 @@ from tests.conformance.verdict import NOT_COVERED, Verdict
 HEAD = (
     "# Cases of other ticket systems that are not covered",
     "",
-    "The reason follows from what a case says: a key, an event or a value without counterpart here.",
+    "The reason follows from what a case says: a key, event or value without counterpart here.",
     "So it is the same for cases that this list doesn't know.",
     "A test holds this page against what the runner says.",
     "`python -m tests.conformance --list FILE.jsonl…` writes it.",
