@@ -22,7 +22,11 @@ POLICY_KEYS = """
     metric note pause_on pauses_apply_to priority scope target targets_seconds warn_at_percent
 """
 FACETS = ("priority", "queue", "category", "channel", "customer")
-SCOPES = {"customer": "customer", "territory": "requester_group"}
+SCOPES = {
+    "customer": "customer",
+    "customer_group": "requester_group",
+    "territory": "requester_group",
+}
 INNER_TIER = "inner"
 SOME_LENGTH = "1h"
 """Where the case states no target, and asks only what doesn't depend on it."""

@@ -16,6 +16,8 @@ from tests.conformance.words import WAITS_ON, is_inner
 
 WHO = {"customer": "customer", "requestor": "customer", "agent": "agent", "system": "system"}
 RESPONSES = frozenset(["first_response", "response"])
+UNCHANGED = frozenset(["at", "offset_min", "event", "note"])
+"""What an event says that isn't a part of the policy."""
 
 
 class Teller:
@@ -58,7 +60,7 @@ class Teller:
         for event in self._events:
             if "switches_policy_to" in event:
                 other = agreement_of({**self._policy, **event["switches_policy_to"]})
-                yield other.for_priority(str(event["to"]))
+                yield other.for_priority(str(event.get("to", event.get("priority"))))
 
     def opened(self, event: Told) -> None:
         by = _who(event, "customer")
@@ -84,7 +86,10 @@ class Teller:
         """Have the customer write; a hold that an answer began ends with that."""
         text = event.get("subject", "")
         self._stage.ask(c.ReceiveContact, by=_who(event, "customer"), text=text)
-        if self._by_reply:
+        state = event.get("state", event.get("status"))
+        if state is not None:
+            self._come_into(state, event)
+        elif self._by_reply:
             self.resumed(event)
 
     def agent_reply(self, event: Told) -> None:
@@ -143,18 +148,18 @@ class Teller:
         self._ended = "merged"
 
     def priority_changed(self, event: Told) -> None:
-        self._stage.ask(c.ChangePriority, priority=str(event["to"]))
+        priority = str(event.get("to", event.get("priority")))
+        self._stage.ask(c.ChangePriority, by=_who(event, "agent"), priority=priority)
 
     def assigned(self, event: Told) -> None:
         """Bring the agreement to the ticket: an inner one begins in the tier it is for."""
+        if not is_inner(self._policy) or event.keys() - UNCHANGED:
+            self.changed(event)
         if is_inner(self._policy):
             self._stage.ask(c.EscalateTier, to=INNER_TIER)
-        else:
-            self.changed(event)
 
     def changed(self, event: Told) -> None:
-        stays = ("at", "offset_min", "event", "note")
-        self._policy = {**self._policy, **{k: event[k] for k in event if k not in stays}}
+        self._policy = {**self._policy, **{k: event[k] for k in event if k not in UNCHANGED}}
         self._publish()
         if not self._ended:
             self._stage.apply()

@@ -12,9 +12,10 @@ Told = Mapping[str, Any]
 """One event of a case."""
 
 STATED = "at offset_min event "
+CHANGES = "targets_seconds target escalation_levels calendar pause_on priority note"
 KEYS: Mapping[str, str] = {
-    "opened": "by channel priority state title policy_assigned customer queue category",
-    "customer_message": "by channel subject",
+    "opened": "by channel priority state until title policy_assigned customer queue category",
+    "customer_message": "by channel subject state status",
     "agent_reply": "by channel status state",
     "internal_note": "by",
     "pending": "by state status until",
@@ -24,10 +25,10 @@ KEYS: Mapping[str, str] = {
     "closed": "by state status",
     "reopened": "by state status",
     "merged": "",
-    "priority_changed": "field to switches_policy_to",
-    "policy_assigned": "note",
-    "policy_created": "note",
-    "policy_changed": "targets_seconds target escalation_levels calendar pause_on note",
+    "priority_changed": "by field to priority switches_policy_to",
+    "policy_assigned": CHANGES,
+    "policy_created": CHANGES,
+    "policy_changed": CHANGES,
     "calendar_changed": "calendar note",
     "timer_scan": "decay_minutes",
     "viewed": "",
