@@ -81,17 +81,19 @@ class Course(NamedTuple):
         last word, and no clock is left that shows the end.
         """
         [metric] = self.metrics(name)
-        seen = self.states[: self.states.index(state) + 1]
-        clocks = [each.standings[metric] for each in seen if metric in each.standings]
-        taken = {each.cycle: Taken(each.used, each.target) for each in clocks if each.state == LATE}
-        for fact in state.facts:
-            if isinstance(fact, SlaMet) and fact.metric == metric:
-                taken[fact.cycle] = Taken(fact.elapsed, fact.target)
-        if any(
-            each.is_breached and each.cycle not in taken for each in clocks if each != clocks[-1]
-        ):
+        taken = {**self._late(state, metric), **_met(state, metric)}
+        latest = state.standings[metric].cycle if metric in state.standings else 0
+        breached = {
+            f.cycle for f in state.facts if isinstance(f, SlaBreached) and f.metric == metric
+        }
+        if breached - taken.keys() - {latest}:
             raise NotCovered(f"how late {metric} was in a cycle that the next one followed at once")
         return max(taken.values(), default=None)
+
+    def _late(self, state: State, metric: str) -> dict[int, Taken]:
+        seen = self.states[: self.states.index(state) + 1]
+        clocks = [each.standings[metric] for each in seen if metric in each.standings]
+        return {each.cycle: Taken(each.used, each.target) for each in clocks if each.state == LATE}
 
     def levels(self, state: State) -> list[Level]:
         """Return the escalation levels of the agreement in force."""
@@ -131,3 +133,11 @@ class Course(NamedTuple):
         """Return how many events of a kind the clocks of a metric had said by then."""
         metrics = self.metrics(name)
         return sum(isinstance(fact, kind) and fact.metric in metrics for fact in state.facts)
+
+
+def _met(state: State, metric: str) -> dict[int, Taken]:
+    return {
+        fact.cycle: Taken(fact.elapsed, fact.target)
+        for fact in state.facts
+        if isinstance(fact, SlaMet) and fact.metric == metric
+    }

@@ -14,7 +14,7 @@ from tests.conformance.rows import NotCovered
 from tests.conformance.stage import State, rebuilt
 from tests.conformance.status import stands
 
-SAID = {"breached": SlaBreached, "warned": SlaWarned, "met": SlaMet}
+SAID = {"breached": SlaBreached, "warned": SlaWarned, "warning": SlaWarned, "met": SlaMet}
 
 
 def breached(moment: Moment, value: Mapping[str, bool]) -> Pair:

@@ -110,6 +110,8 @@ class Teller:
             self.closed(event)
         elif state in self._pausing:
             self.pending(event)
+        elif self._ended:
+            self.reopened(event)
         else:
             self.resumed(event)
 
