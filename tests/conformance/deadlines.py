@@ -23,9 +23,10 @@ def due_is_set(moment: Moment, value: Any, name: str) -> Pair:
 
 def unchanged(moment: Moment, place: int, name: str) -> Pair:
     """Compare the deadline after an event with that before it."""
-    if place < 1:
-        raise NotCovered("a deadline before the opening")
-    before, after = (moment.course.states[at] for at in (place - 1, place))
+    states = moment.course.states
+    if not 1 <= place < len(states):
+        raise NotCovered(f"a deadline before and after event {place}")
+    before, after = states[place - 1], states[place]
     return moment.course.due(before, name), moment.course.due(after, name)
 
 

@@ -25,14 +25,17 @@ NOTICES = frozenset(["notifications", "notified", "not_notified"])
 
 def mismatches(row: Row) -> list[str]:
     """Return what is otherwise than the case expects; raises `NotCovered`."""
-    expected, mode = row["expected"], modes(row)[0]
-    if not expected:
+    if not [value for value in row["expected"].values() if value not in ([], {})]:
         raise NotCovered("nothing is expected")
+    return list(differing(course_of(row), row["expected"]))
+
+
+def course_of(row: Row) -> Course:
+    """Play the case's story; raises `NotCovered`."""
     if "merge" in row["policy"]:
         raise NotCovered(MERGES)
-    events = checked(row["timeline"])
-    course = played(row["policy"], events, mode, tells=bool(NOTICES & expected.keys()))
-    return list(_differences(course, expected))
+    tells = bool(NOTICES & row["expected"].keys())
+    return played(row["policy"], checked(row["timeline"]), modes(row)[0], tells=tells)
 
 
 def played(
@@ -47,7 +50,8 @@ def played(
         return Course(policy, events, states, stage.facts(), teller.versions)
 
 
-def _differences(course: Course, expected: Mapping[str, Any]) -> Iterator[str]:
+def differing(course: Course, expected: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is otherwise than expected in the end, and after which event before."""
     final = {key: value for key, value in expected.items() if key != "checkpoints"}
     yield from differences(Moment(course, course.states[-1], course.in_the_end), final)
     for checkpoint in expected.get("checkpoints", ()):

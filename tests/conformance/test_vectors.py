@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.conformance.course import Course
 from tests.conformance.listing import as_markdown
 from tests.conformance.quirks import MODES
-from tests.conformance.rows import rows_of
+from tests.conformance.rows import NotCovered, Row, rows_of
 from tests.conformance.runner import verdict_on
+from tests.conformance.scenario import course_of, differing
 from tests.conformance.verdict import FAILED, NOT_COVERED, PASSED, Verdict
 
 pytestmark = pytest.mark.real_data("vectors")
@@ -19,9 +22,14 @@ LIST = Path(__file__).with_name("not_covered.md")
 
 
 @pytest.fixture(scope="module")
-def verdicts(shared: Path) -> Sequence[Verdict]:
+def rows(shared: Path) -> Sequence[Row]:
     files = sorted((shared / "vectors").glob("*.jsonl"))
-    return [verdict_on(row) for file in files for row in rows_of(file)]
+    return [row for file in files for row in rows_of(file)]
+
+
+@pytest.fixture(scope="module")
+def verdicts(rows: Sequence[Row]) -> Sequence[Verdict]:
+    return [verdict_on(row) for row in rows]
 
 
 def test_no_case_fails(verdicts: Sequence[Verdict]) -> None:
@@ -48,3 +56,43 @@ def test_every_case_that_is_not_covered_is_listed_with_its_reason(
     verdicts: Sequence[Verdict],
 ) -> None:
     assert LIST.read_text(encoding="utf-8").rstrip() == as_markdown(verdicts)
+
+
+def altered(expected: Any) -> Iterator[Any]:
+    """Yield what is expected with one value changed, for each value in it."""
+    if isinstance(expected, dict | list):
+        places = expected.items() if isinstance(expected, dict) else enumerate(expected)
+        for place, value in places:
+            for other in altered(value) if place != "after_event" else ():
+                copy = expected.copy()
+                copy[place] = other
+                yield copy
+    else:
+        yield another(expected)
+
+
+def another(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if value is None or value.endswith("Z"):
+        return "2031-01-01T00:00:00Z"
+    return value.translate(str.maketrans("<>", "><")) if value[0] in "<>" else f"not {value}"
+
+
+def is_noticed(course: Course, expected: Mapping[str, Any]) -> bool:
+    try:
+        return bool(list(differing(course, expected)))
+    except (NotCovered, ValueError):
+        return True
+
+
+def test_nothing_that_a_story_expects_is_passed_over(
+    rows: Sequence[Row], verdicts: Sequence[Verdict]
+) -> None:
+    for row, verdict in zip(rows, verdicts, strict=True):
+        if verdict.outcome == PASSED and verdict.kind == "sla_scenario":
+            course = course_of(row)
+            others = list(altered(row["expected"]))
+            assert [other for other in others if not is_noticed(course, other)] == []
