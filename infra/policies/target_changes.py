@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from domain.policy.metric import SAME_TIME
+from domain.policy.metric import FIRST_REPLY, SAME_TIME
 from infra.policies.wording import becomes, order_becomes, said
 
 DETAILS = {
     "until": "end",
-    "begins": "beginning",
     "pause": "pauses",
     "warn_at": "warnings",
     "overdue": "overdue steps",
@@ -71,5 +70,7 @@ def _promise_changes(promise: str, old: Mapping[str, Any], new: Mapping[str, Any
     yield from becomes(promise, _length(old), _length(new))
     for key in ("calendar", "boundary"):
         yield from becomes(f"{key} of {promise}", _own(old, key), _own(new, key))
+    beginnings = (metric.get("begins", FIRST_REPLY) for metric in (old, new))
+    yield from becomes(f"beginning of {promise}", *beginnings)
     for key, word in DETAILS.items():
         yield from becomes(f"{word} of {promise}", old.get(key), new.get(key))

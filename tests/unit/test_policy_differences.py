@@ -25,6 +25,7 @@ escalation:
   - {name: up, when: sla_breached, to: next}
   - {name: told, when: sla_breached, notify: lead}
 """
+BILLING = "priority low or normal and queue billing"
 
 
 def changed(*replacements: tuple[str, str]) -> list[str]:
@@ -48,6 +49,16 @@ def test_the_same_policy_has_no_differences() -> None:
             "update: 2d",
             "update: 48h",
             "update for priority low or normal and queue billing: 2 business days becomes 48h",
+        ),
+        (
+            "update: 2d",
+            "update: 2d same time",
+            f"update for {BILLING}: 2 business days becomes 2 business days to the same time",
+        ),
+        (
+            "update: 2d",
+            "update: {target: 2d, begins: opening}",
+            f"beginning of update for {BILLING}: first_reply becomes opening",
         ),
         (
             "resolution: 4h",
