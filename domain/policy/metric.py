@@ -100,17 +100,18 @@ class MetricTarget:
     begins: str
     pause: frozenset[str]
     steps: tuple[Step, ...]
+    has_steps_in_days: bool
     _milestones: dict[int, tuple[Milestone, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
     def milestones(self, target: int, due_at: int) -> tuple[Milestone, ...]:
         """Return all milestones of a clock of that target which is due then, in order."""
-        if any(step.days for step in self.steps):
-            return self._all(target, due_at)
         known = self._milestones.get(target)
         if known is None:
-            known = self._milestones[target] = self._all(target, due_at)
+            known = self._all(target, due_at)
+            if not self.has_steps_in_days:  # their place depends on the deadline
+                self._milestones[target] = known
         return known
 
     def _all(self, target: int, due_at: int) -> tuple[Milestone, ...]:
@@ -129,6 +130,7 @@ def metric_target(
     days = document.get("business_days", 0)
     own = [Step(WARNED, label) for label in document.get("warn_at", ())]
     own += [Step(OVERDUE, label) for label in document.get("overdue", ())]
+    all_steps = tuple(dict.fromkeys([*own, *steps]))
     pause = set(document.get("pause", ()))
     if metric == REQUESTER_WAIT:
         pause.add("requester")
@@ -141,5 +143,6 @@ def metric_target(
         until=document.get("until", "resolved"),
         begins=document.get("begins", FIRST_REPLY),
         pause=frozenset(pause),
-        steps=tuple(dict.fromkeys([*own, *steps])),
+        steps=all_steps,
+        has_steps_in_days=any(step.days for step in all_steps),
     )
