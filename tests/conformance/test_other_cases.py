@@ -1,0 +1,189 @@
+"""Cases of the same kinds that nobody wrote down yet are told and judged as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conformance.runner import verdict_on
+from tests.conformance.verdict import NOT_COVERED, PASSED
+
+DAYS = ("mon", "tue", "wed", "thu", "fri")
+ALWAYS = {
+    "time_zone": "Etc/UTC",
+    "hours": {day: [["00:00", "24:00"]] for day in (*DAYS, "sat", "sun")},
+}
+OFFICE = {"time_zone": "Europe/Berlin", "hours": {day: [["09:00", "17:00"]] for day in DAYS}}
+
+
+def at(time: str, event: str, **more: Any) -> dict[str, Any]:
+    return {"at": f"2034-06-09T{time}:00Z", "event": event, **more}
+
+
+def why(kind: str, **row: Any) -> str:
+    """Return why a case didn't pass; nothing if it did."""
+    verdict = verdict_on({"id": "a-case", "kind": kind, **row})
+    return "" if verdict.outcome == PASSED else f"{verdict.outcome}: {verdict.why}"
+
+
+def told(policy: dict[str, Any], *events: dict[str, Any], **expected: Any) -> str:
+    policy = {"calendar": ALWAYS, **policy}
+    return why("sla_scenario", policy=policy, timeline=list(events), expected=expected)
+
+
+RESOLUTION = {"targets_seconds": {"resolution": 36_000}, "pause_on": ["pending reminder"]}
+OPENED = at("10:00", "opened")
+
+
+def test_several_levels_around_a_deadline_of_an_agreement_that_came_later() -> None:
+    levels = [
+        {"level": number, "offset_seconds": offset, "relative_to": "resolution_due"}
+        for number, offset in [(1, -900), (2, 900), (3, 0)]
+    ]
+    policy = {
+        "agreement": "SLA",
+        "metric": "resolution",
+        "target": {"unit": "hour", "n": 4},
+        "escalation_levels": levels,
+    }
+    reached = {"1": "13:45", "2": "14:15", "3": "14:00"}
+    found = told(
+        policy,
+        OPENED,
+        at("11:00", "policy_assigned"),
+        clock_started_at="2034-06-09T10:00:00Z",
+        escalation_at={level: f"2034-06-09T{time}:00Z" for level, time in reached.items()},
+    )
+    assert found == ""
+
+
+def test_a_level_counted_in_days_moves_with_the_deadline() -> None:
+    policy = {
+        "calendar": {**OFFICE, "time_zone": "Etc/UTC"},
+        "agreement": "OLA",
+        "metric": "resolution",
+        "target": {"unit": "day", "n": 2, "end_of_working_day": True},
+        "pause_on": ["pending"],
+        "escalation_levels": [{"level": 1, "offset_seconds": -86_400}],
+    }
+    monday = {"at": "2034-06-12T12:00:00Z", "event": "resumed"}
+    found = told(
+        policy,
+        OPENED,
+        at("12:00", "pending"),
+        monday,
+        resolution_due="2034-06-14T17:00:00Z",
+        escalation_at={"1": "2034-06-13T17:00:00Z"},
+        paused_business_seconds=28_800,
+    )
+    assert found == ""
+
+
+def test_states_pause_and_a_late_answer_is_measured() -> None:
+    policy = {"targets_seconds": {"next_response": 600}, "pause_on": ["pending reminder"]}
+    found = told(
+        policy,
+        OPENED,
+        at("10:30", "customer_message"),
+        at("10:35", "state_changed", to="pending reminder"),
+        at("10:45", "state_changed", to="open"),
+        at("10:57", "agent_reply"),
+        next_response_due=None,
+        next_response_business_minutes=17,
+        next_response_diff_minutes=-7,
+        emitted={"next_response_breached": 1},
+        breached={"next_response": True},
+    )
+    assert found == ""
+
+
+def test_a_closed_ticket_that_is_open_again_goes_on() -> None:
+    found = told(
+        RESOLUTION,
+        OPENED,
+        at("11:00", "closed"),
+        at("12:00", "state_changed", to="open"),
+        resolution_due="2034-06-09T21:00:00Z",
+    )
+    assert found == ""
+
+
+def test_a_merged_ticket_has_no_deadline() -> None:
+    found = told(RESOLUTION, OPENED, at("11:00", "merged"), resolution_due=None)
+    assert found == ""
+
+
+def test_what_the_desk_refuses_is_not_covered_in_its_words() -> None:
+    found = told(RESOLUTION, OPENED, at("11:00", "closed"), at("12:00", "pending"), status="hit")
+    assert found == (
+        f"{NOT_COVERED}: refused: The ticket is closed and can't be put on hold; reopen it first."
+    )
+
+
+def test_how_late_an_update_was_is_not_guessed() -> None:
+    policy = {"targets_seconds": {"periodic_update": 3_600}}
+    replies = [at("12:00", "agent_reply"), at("12:10", "agent_reply")]
+    found = told(policy, OPENED, *replies, periodic_update_business_minutes=120)
+    assert found.startswith(f"{NOT_COVERED}: how late update was")
+
+
+@pytest.mark.parametrize(
+    ("window", "minutes"),
+    [(("08:00", "09:30"), 0), (("10:30", "11:45"), 60), (("11:40", "23:00"), 0)],
+    ids=["before the opening", "into a pause", "from within a pause"],
+)
+def test_a_window_is_measured_as_far_as_the_ticket_was_there(
+    window: tuple[str, str], minutes: int
+) -> None:
+    start, end, created, paused, closed = (
+        f"2034-06-09T{time}:00Z" for time in (*window, "10:00", "11:30", "12:00")
+    )
+    asked = {"from": start, "to": end, "ticket_created": created, "ticket_closed": closed}
+    pauses = [{"from": paused, "to": closed}]
+    found = why(
+        "business_elapsed_with_pauses",
+        calendar=ALWAYS,
+        input={**asked, "pauses": pauses},
+        expected={"minutes": minutes},
+    )
+    assert found == ""
+
+
+def test_pauses_before_the_start_cost_nothing() -> None:
+    times = [("11:00", "11:15"), ("11:30", "12:00")]
+    pauses = [{"from": f"2034-06-09T{a}:00Z", "to": f"2034-06-09T{b}:00Z"} for a, b in times]
+    found = why(
+        "add_business_time_with_pauses",
+        calendar=ALWAYS,
+        input={"start": "2034-06-09T11:45:00Z", "seconds": 1_800, "pauses": pauses},
+        expected="2034-06-09T12:30:00Z",
+    )
+    assert found == ""
+
+
+def test_policies_that_leave_one_another_no_ticket_are_refused() -> None:
+    policies = [{"name": name, "condition": {}} for name in "AB"]
+    asked = {"policies": policies}
+    assert why("policy_validation", input=asked, expected={"error": True}) == ""
+    first = {"policies": policies[:1]}
+    assert why("policy_validation", input=first, expected={"error": True}) == (
+        "failed: the policies are accepted"
+    )
+
+
+def test_the_wall_clock_needs_no_calendar() -> None:
+    asked = {"from": "2034-06-09T07:00:00Z", "to": "2034-06-09T09:00:00Z"}
+    assert why("wall_elapsed", input=asked, expected={"seconds": 7_200}) == ""
+
+
+def test_an_intersection_has_the_holidays_of_both() -> None:
+    one = {**OFFICE, "holidays": ["2034-01-01"]}
+    other = {**OFFICE, "holidays": ["2034-12-25", "2034-01-01"]}
+    found = why(
+        "calendar_intersection_holidays",
+        calendar=one,
+        input={"other": other},
+        expected=["2034-01-01", "2034-12-25"],
+    )
+    assert found == ""
