@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from domain.actor import REQUESTER
 from domain.events.conversation import ContactReceived, ReplySent
 from domain.events.ticket import (
     PolicyApplied,
@@ -47,7 +48,8 @@ class TicketFacts(NamedTuple):
     `tier_entered_at` is when work in the tier began: `NEVER` while a ticket that moved after its
     end wasn't taken up again. `stays`, `questions` and `replies` count stays in tiers, contacts
     that opened a question after the first answer, and answers by people. `first_asked_at` is the
-    first contact before that answer.
+    first contact before that answer; `opened_by_requester` is false where an agent or a program
+    opened the ticket.
     """
 
     ticket_id: str
@@ -82,6 +84,7 @@ class TicketFacts(NamedTuple):
     ended_since: int = NEVER
     holds: tuple[Hold, ...] = ()
     first_asked_at: int = NEVER
+    opened_by_requester: bool = True
 
     def after(self, event: TicketEvent) -> TicketFacts:
         """Return the facts once the event is known too."""
@@ -110,6 +113,7 @@ def first_facts(event: TicketOpened) -> TicketFacts:
         requester_group=event.requester_group,
         tags=tuple(event.tags),
         tier_entered_at=event.occurred_at,
+        opened_by_requester=event.actor.kind == REQUESTER,
     )
 
 

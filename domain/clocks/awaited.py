@@ -8,6 +8,7 @@ from typing import NamedTuple
 from domain.facts import NEVER, TicketFacts
 from domain.policy.metric import (
     ACKNOWLEDGE,
+    FIRST_CONTACT,
     FIRST_RESPONSE,
     NEXT_RESPONSE,
     OPENING,
@@ -40,22 +41,29 @@ AWAITED: Mapping[str, Callable[[TicketFacts], Awaited]] = {
 }
 """What each metric awaits of a ticket that somebody works on; `NEVER` where it is there."""
 
-AWAITED_FROM_OPENING: Mapping[str, Callable[[TicketFacts], Awaited]] = {
-    NEXT_RESPONSE: lambda facts: Awaited(
+AWAITED_OTHERWISE: Mapping[tuple[str, str], Callable[[TicketFacts], Awaited]] = {
+    (FIRST_RESPONSE, FIRST_CONTACT): lambda facts: Awaited(
+        NEVER if facts.answered else _first_contact(facts), 0
+    ),
+    (NEXT_RESPONSE, OPENING): lambda facts: Awaited(
         facts.asked_at if facts.answered else facts.first_asked_at, facts.questions
     ),
-    UPDATE: lambda facts: Awaited(
+    (UPDATE, OPENING): lambda facts: Awaited(
         facts.replied_at if facts.answered else facts.opened_at, facts.replies
     ),
 }
-"""What those await that don't wait for the first reply to begin."""
+"""What a metric awaits where the policy has it begin otherwise."""
+
+
+def _first_contact(facts: TicketFacts) -> int:
+    return facts.opened_at if facts.opened_by_requester else facts.first_asked_at
 
 
 def awaited(facts: TicketFacts, promise: MetricTarget) -> Awaited | None:
     """Return what the metric waits for, or `None` if for nothing."""
     works = facts.status in WAITING or (facts.status == RESOLVED and promise.until == CLOSED)
-    kinds = AWAITED_FROM_OPENING if promise.begins == OPENING else AWAITED
-    found = kinds[promise.metric](facts)
+    otherwise = AWAITED_OTHERWISE.get((promise.metric, promise.begins))
+    found = (otherwise or AWAITED[promise.metric])(facts)
     return found if works and found.since != NEVER else None
 
 

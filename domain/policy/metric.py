@@ -27,11 +27,13 @@ METRICS = (
     TIER_TIME,
     RESOLUTION,
 )
-FIRST_REPLY, OPENING = "first_reply", "opening"
-BEGINNINGS = (FIRST_REPLY, OPENING)
-"""From when on contacts are questions and updates are owed."""
-CONVERSED = (NEXT_RESPONSE, UPDATE)
-"""The metrics whose beginning is the policy's to choose."""
+OPENING, FIRST_CONTACT, FIRST_REPLY = "opening", "first_contact", "first_reply"
+BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    FIRST_RESPONSE: (OPENING, FIRST_CONTACT),
+    NEXT_RESPONSE: (FIRST_REPLY, OPENING),
+    UPDATE: (FIRST_REPLY, OPENING),
+}
+"""From when on a metric may count; the first is what holds unless another is written."""
 HOLDS = ("requester", "vendor", "internal")
 """For whom a ticket may wait, and thus what may pause a clock."""
 
@@ -89,6 +91,7 @@ class MetricTarget:
     """The promise: `target` in microseconds of business time, or so many `business_days`.
 
     Days go to the end of the last, or with `same_time` to the time of day at which they began.
+    `begins` is empty where the metric begins as it does unless written otherwise.
     """
 
     metric: str
@@ -141,7 +144,7 @@ def metric_target(
         business_days=days,
         same_time=document["target"].endswith(SAME_TIME),
         until=document.get("until", "resolved"),
-        begins=document.get("begins", FIRST_REPLY),
+        begins=document.get("begins", ""),
         pause=frozenset(pause),
         steps=all_steps,
         has_steps_in_days=any(step.days for step in all_steps),

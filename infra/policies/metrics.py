@@ -8,20 +8,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from domain.durations import parse_duration
-from domain.policy.metric import (
-    BEGINNINGS,
-    CONVERSED,
-    FIRST_REPLY,
-    HOLDS,
-    REQUESTER_WAIT,
-    RESOLUTION,
-)
+from domain.policy.metric import BEGINNINGS, HOLDS, REQUESTER_WAIT, RESOLUTION
 from infra.policies.calendar_names import CalendarNames
 from infra.policies.length import Overdue, TargetLength, Warned, business_days
 from infra.policies.part import EachOnce, OneOrMore, Part, one_of
 
 ENDS = ("resolved", "closed")
 BOUNDARIES = ("close", "open")
+
+_STARTS = sorted({start for starts in BEGINNINGS.values() for start in starts})
 
 
 class MetricText(Part):
@@ -37,8 +32,8 @@ class MetricText(Part):
         "", examples=["boundary: open"]
     )
     until: Annotated[str, one_of("end", ("", *ENDS))] = Field("", examples=["until: closed"])
-    begins: Annotated[str, one_of("beginning", BEGINNINGS)] = Field(
-        FIRST_REPLY, examples=["begins: opening"]
+    begins: Annotated[str, one_of("beginning", ("", *_STARTS))] = Field(
+        "", examples=["begins: opening"]
     )
     pause: Annotated[tuple[Annotated[str, one_of("hold", HOLDS)], ...], OneOrMore] = Field(
         (), examples=["pause: [vendor]"]
@@ -54,7 +49,7 @@ class MetricText(Part):
         """Return the promise with its defaults."""
         held = {*self.pause, "requester"} if metric == REQUESTER_WAIT else set(self.pause)
         own: dict[str, Any] = {"until": self.until or ENDS[0]} if metric == RESOLUTION else {}
-        if self.begins != FIRST_REPLY:
+        if self.begins in BEGINNINGS.get(metric, ())[1:]:
             own["begins"] = self.begins
         if self.calendar:
             own["calendar"] = self.calendar
@@ -77,12 +72,17 @@ class MetricText(Part):
             yield "business_days", message
         if self.until and metric != RESOLUTION:
             yield "until", f"only {RESOLUTION} has an end to choose; leave it out of {metric}"
-        if self.begins != FIRST_REPLY and metric not in CONVERSED:
-            some = " and ".join(CONVERSED)
-            yield "begins", f"only {some} have a beginning to choose; leave it out of {metric}"
+        if self.begins and self.begins not in BEGINNINGS.get(metric, ()):
+            yield "begins", _wrong_beginning(metric)
         for warning in () if days else self.warn_at:
             ahead, _, before = warning.partition(" ")
             early = before and not business_days(ahead)
             if early and parse_duration(ahead) >= parse_duration(self.target):
                 message = f"'{warning}' is no later than the start of a target of {self.target}"
                 yield "warn_at", f"{message}; warn less long before"
+
+
+def _wrong_beginning(metric: str) -> str:
+    if metric in BEGINNINGS:
+        return f"{metric} begins at {' or '.join(BEGINNINGS[metric])}; choose one of these"
+    return f"only {', '.join(BEGINNINGS)} have a beginning to choose; leave it out of {metric}"

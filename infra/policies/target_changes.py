@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from domain.policy.metric import FIRST_REPLY, SAME_TIME
+from domain.policy.metric import BEGINNINGS, SAME_TIME
 from infra.policies.wording import becomes, order_becomes, said
 
 DETAILS = {
@@ -54,6 +54,7 @@ def _changes(tickets: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> It
     before, after = old["metrics"], new["metrics"]
     for name, metric in before.items():
         if name in after:
+            yield from _beginning(name, tickets, metric, after[name])
             yield from _promise_changes(f"{name} for {tickets}", metric, after[name])
         else:
             yield f"{name} for {tickets} is gone; it was {_length(metric)}"
@@ -66,11 +67,17 @@ def _own(metric: Mapping[str, Any], key: str) -> str:
     return said(metric[key]).replace(", ", " & ") if key in metric else "the target's"
 
 
+def _beginning(
+    name: str, tickets: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[str]:
+    unless_written = BEGINNINGS.get(name, ("",))[0]
+    starts = (metric.get("begins", unless_written) for metric in (old, new))
+    return becomes(f"beginning of {name} for {tickets}", *starts)
+
+
 def _promise_changes(promise: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     yield from becomes(promise, _length(old), _length(new))
     for key in ("calendar", "boundary"):
         yield from becomes(f"{key} of {promise}", _own(old, key), _own(new, key))
-    beginnings = (metric.get("begins", FIRST_REPLY) for metric in (old, new))
-    yield from becomes(f"beginning of {promise}", *beginnings)
     for key, word in DETAILS.items():
         yield from becomes(f"{word} of {promise}", old.get(key), new.get(key))

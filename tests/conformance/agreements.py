@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from domain.policy.metric import FIRST_CONTACT, FIRST_RESPONSE, OPENING
 from tests.conformance.rows import NotCovered, known
 from tests.conformance.words import (
     FROM_OPENING,
@@ -64,7 +65,8 @@ class Agreement(NamedTuple):
     def _promises(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for name, length in self._lengths().items():
             for metric in metrics_of(name, self.stated):
-                yield metric, {"target": length, **self._details(name)}
+                beginning = self._beginning(name, metric)
+                yield metric, {"target": length, **self._details(name), **beginning}
 
     def _lengths(self) -> dict[str, str]:
         lengths = {}
@@ -87,8 +89,13 @@ class Agreement(NamedTuple):
         for level in self.levels() if name == self.metric else ():
             if level.key and not level.set_priority:
                 steps[level.key].append(level.label)
-        begins = {"begins": "opening"} if name in FROM_OPENING else {}
-        return {"pause": [WAITS_ON] if pauses else [], **steps, **begins}
+        return {"pause": [WAITS_ON] if pauses else [], **steps}
+
+    def _beginning(self, name: str, metric: str) -> dict[str, str]:
+        """Return when the peer's metric begins: a first response only once the customer wrote."""
+        if metric == FIRST_RESPONSE:
+            return {"begins": FIRST_CONTACT}
+        return {"begins": OPENING} if name in FROM_OPENING else {}
 
 
 def agreement_of(policy: Mapping[str, Any]) -> Agreement:

@@ -15,6 +15,26 @@ from tests.unit.ticket_facts import (
     resolved,
 )
 
+# first_response
+
+
+def first_contact(opening: Fact, *history: Fact) -> list[str]:
+    policy = promise(first_response={"target": "1h", "begins": "first_contact"})
+    return told(policy, opening, *history, until="10h").lines
+
+
+def test_a_policy_may_count_a_first_response_from_the_first_contact_on() -> None:
+    assert first_contact(opened().by(REQUESTER)) == ["1h breached first_response"]
+    assert first_contact(opened().by(ANNA)) == []
+    history = [contacted().at("2h"), contacted().at("3h"), replied().at("4h")]
+    assert first_contact(opened().by(ANNA), *history) == ["3h breached first_response"]
+
+
+def test_an_answer_before_the_first_contact_is_the_first_response() -> None:
+    history = [replied().at("1h"), contacted().at("2h")]
+    assert first_contact(opened().by(ANNA), *history) == []
+
+
 # next_response
 
 

@@ -54,12 +54,16 @@ def test_a_promise_is_refused_whose_own_calendars_are_never_open_together() -> N
     )
 
 
-def test_only_a_conversation_has_a_beginning_to_choose() -> None:
+def test_a_metric_has_its_own_beginnings_to_choose_from() -> None:
     assert metric("{target: 4h, begins: opening}", "update")["begins"] == "opening"
     assert "begins" not in metric("{target: 4h, begins: first_reply}", "update")
     assert metric_mistake("{target: 4h, begins: opening}", "resolution") == (
-        "targets.0.metrics.resolution.begins: only next_response and update have a beginning to"
-        " choose; leave it out of resolution"
+        "targets.0.metrics.resolution.begins: only first_response, next_response, update have a"
+        " beginning to choose; leave it out of resolution"
+    )
+    assert metric_mistake("{target: 4h, begins: first_contact}", "update") == (
+        "targets.0.metrics.update.begins: update begins at first_reply or opening; choose one of"
+        " these"
     )
 
 
