@@ -81,16 +81,16 @@ class Desk(Day):
         whole = not (moment.second or moment.microsecond)
         return moment.strftime(FORM if whole else f"{FORM}:%S.%f")
 
-    def rows(self, model: str) -> list[Row[Any]]:
-        """Return the rows of a read model that was told of everything."""
+    def rows(self, model: str, table: str = "") -> list[Row[Any]]:
+        """Return the rows of a read model that was told of everything, or of its other table."""
         engine = open_views(None)
         for projection in build(engine, [model], Catalogue()):
             projection.handle(list(self.embedded.feed.read(0, 100_000)))
         with reading(engine, model) as (connection, generation):
-            table = ALL[model].tables(generation).tables[f"{model}_{generation}"]
-            found = list(connection.execute(select(table)))
+            found = ALL[model].tables(generation).tables[f"{table or model}_{generation}"]
+            rows = list(connection.execute(select(found)))
         engine.dispose()
-        return found
+        return rows
 
     def come_back(self, when: str) -> None:
         """Begin to look again, as `escalon up` does, when nobody has looked for a while."""
