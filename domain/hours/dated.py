@@ -27,8 +27,8 @@ class DatedCalendar:
     datetime. Of a local time that comes twice, `fold` says which is meant, as it does in what
     comes out. Durations are business time. All else is as in `Calendar`, errors included.
 
-    Beware of subtracting two datetimes of one zone: Python then compares wall clocks. `elapsed`
-    doesn't.
+    Python compares and subtracts datetimes of one zone by their wall clocks, and one in an hour
+    that comes twice equals none of another zone; `elapsed` reckons in real time.
     """
 
     __slots__ = ("_calendar", "_zone")

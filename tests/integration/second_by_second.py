@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from operator import and_
 from zoneinfo import ZoneInfo
 
 from domain.hours import BusinessCalendar
@@ -43,8 +44,7 @@ class Seconds:
 
     def count(self, start: int, end: int) -> int:
         """Return how many open seconds there are from one second to another."""
-        painted = self.open[max(0, start - self.start) : max(0, end - self.start)]
-        return int.from_bytes(painted, "little").bit_count()  # each byte is 0 or 1
+        return int.from_bytes(self.between(start, end)).bit_count()
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Yield the open runs of seconds, `from` and `to`."""
@@ -58,11 +58,13 @@ class Seconds:
         """Return the seconds, where both know them, in which both are open."""
         common = Seconds.__new__(Seconds)
         common.start, common.end = max(self.start, other.start), min(self.end, other.end)
-        common.open = bytearray(
-            self.is_open(second) and other.is_open(second)
-            for second in range(common.start, common.end)
-        )
+        masks = (int.from_bytes(each.between(common.start, common.end)) for each in (self, other))
+        common.open = bytearray(and_(*masks).to_bytes(common.end - common.start))
         return common
+
+    def between(self, start: int, end: int) -> bytearray:
+        """Return a byte for each second from one to another, 1 or 0."""
+        return self.open[max(0, start - self.start) : max(0, end - self.start)]
 
     def _paint(self, start: int, end: int) -> None:
         if start < end:
