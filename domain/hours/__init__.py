@@ -3,6 +3,7 @@
 from domain.hours.always_open import AlwaysOpen
 from domain.hours.business_calendar import BusinessCalendar
 from domain.hours.calendar import Calendar
+from domain.hours.dated import DatedCalendar, DatedSpan
 from domain.hours.exhausted import CalendarExhausted
 from domain.hours.intersection import Intersection
 from domain.hours.span import Span
@@ -14,6 +15,8 @@ __all__ = [
     "BusinessCalendar",
     "Calendar",
     "CalendarExhausted",
+    "DatedCalendar",
+    "DatedSpan",
     "Intersection",
     "Span",
     "TimeZone",
