@@ -1,0 +1,88 @@
+"""Tickets that may have to do with each other, in their common virtual time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from domain.events.ticket_event import TicketEvent
+from escalon.simulation.case import Case
+from escalon.simulation.contacts import Contacts
+from escalon.simulation.people import is_of_ladder, is_ruled
+from escalon.simulation.seen import Hear
+from escalon.simulation.trial import Trial
+from infra.log.recorded import Recorded
+
+
+class Timed(NamedTuple):
+    """A fact at its effective time (microseconds) among those of people; the order they come in."""
+
+    at: int
+    position: int
+    event: TicketEvent
+
+
+def in_order(recorded: Iterable[Recorded]) -> list[Timed]:
+    """Return what people said of tickets in the order in which it took effect."""
+    reached: dict[str, int] = {}
+    timed: list[Timed] = []
+    for position, event in recorded:
+        if isinstance(event, TicketEvent):
+            at = max(event.occurred_at, reached.get(event.ticket_id, 0))
+            if is_ruled(event) and not is_of_ladder(event):
+                continue
+            reached[event.ticket_id] = at
+            timed.append(Timed(at, position, event))
+    return sorted(timed, key=lambda each: each[:2])
+
+
+class Family:
+    """All of an instant and all that it causes comes first, then what is due, as on the desk."""
+
+    def __init__(self, trial: Trial, listener: Callable[[str], Hear]) -> None:
+        self.cases: dict[str, Case] = {}
+        self._trial = trial
+        self._listener = listener
+        self._contacts = Contacts(trial.catalogue, self.cases)
+        self._agenda: list[tuple[int, str]] = []
+
+    def live(self, facts: Sequence[Timed], until: int) -> None:
+        """Let all happen that does before `until`."""
+        for at, together in groupby(facts, key=lambda each: each.at):
+            if at >= until:
+                break
+            self._fire(at)
+            self._tell([timed.event for timed in together])
+        self._fire(until)
+
+    def _fire(self, until: int) -> None:
+        while self._agenda and self._agenda[0][0] < until:
+            due, id = heapq.heappop(self._agenda)
+            case = self.cases[id]
+            if case.due() == due:
+                case.fire(due + 1)
+                self._settle(case)
+
+    def _tell(self, events: Iterable[TicketEvent]) -> None:
+        told = [seen for event in events if (seen := self._case(event.ticket_id).take(event))]
+        touched = {seen.event.ticket_id: None for seen in told}
+        for seen in told:
+            repeat = self._contacts.after(seen)
+            if repeat is not None:
+                self.cases[repeat.ticket_id].conclude([repeat])
+                touched[repeat.ticket_id] = None
+        for id in touched:
+            self._settle(self.cases[id])
+
+    def _case(self, id: str) -> Case:
+        if id not in self.cases:
+            self.cases[id] = Case(id, self._trial, self._listener(id))
+        return self.cases[id]
+
+    def _settle(self, case: Case) -> None:
+        case.settle()
+        due = case.due()
+        if due is not None:
+            heapq.heappush(self._agenda, (due, case.ticket.id))
