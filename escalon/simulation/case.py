@@ -19,8 +19,8 @@ from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.ticket import Ticket
 from domain.ticket.moves import MANUAL, move
-from escalon.simulation.people import is_of_ladder, is_ruled, still_says_something
-from escalon.simulation.seen import Hear, Seen
+from escalon.simulation.people import is_of_ladder, still_says_something
+from escalon.simulation.seen import Hear, Seen, place_of
 from escalon.simulation.trial import Trial
 
 
@@ -57,7 +57,7 @@ class Case:
     def take(self, recorded: TicketEvent) -> Seen | None:
         """Take in a recorded fact, unless it isn't people's or says nothing any more."""
         facts = self.facts
-        if is_ruled(recorded) and not (is_of_ladder(recorded) and not self._trial.governs(facts)):
+        if is_of_ladder(recorded) and self._trial.governs(facts):
             return None
         event = self._trial.adopted(recorded, facts)
         if event is None or not still_says_something(event, self.ticket):
@@ -73,7 +73,7 @@ class Case:
         assert self._clocks is not None  # noqa: S101  # only of opened tickets anything is said
         for event in said:
             self._said.append(event)
-            self._hear(Seen(event.occurred_at, event, self._clocks.facts))
+            self._hear(Seen(event.occurred_at, event, place_of(self._clocks.facts)))
 
     def fire(self, now: int) -> None:
         """Say what took effect before `now`."""
@@ -137,7 +137,7 @@ class Case:
         before = self.facts
         self._clocks, said = fold(self._clocks, event, self._trial.catalogue)
         after = self._clocks.facts
-        seen = Seen(after.effective_at, event, after)
+        seen = Seen(after.effective_at, event, place_of(after))
         self._hear(seen)
         if before is not None:
             self._news.append(_News(event, before, after))

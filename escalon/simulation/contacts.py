@@ -10,6 +10,7 @@ from domain.events.sla import RepeatContact
 from domain.events.ticket import TicketMerged, TicketOpened
 from domain.facts import TicketFacts
 from domain.policy.catalogue import Catalogue
+from domain.policy.policy import Policy
 from domain.repeat_contact import Contact, Window, after_contact, after_merge
 from domain.ticket.status import WAITING
 from escalon.simulation.case import Case
@@ -31,13 +32,11 @@ class Contacts:
             window = self._windows.get(event.requester, ())
             self._windows[event.requester] = after_merge(window, event.ticket_id)
         elif isinstance(event, TicketOpened | ContactReceived) and not event.actor.is_machine:
-            return self._count(event, seen.facts)
+            return self._count(event)
         return None
 
-    def _count(
-        self, event: TicketOpened | ContactReceived, facts: TicketFacts
-    ) -> RepeatContact | None:
-        policy = self._catalogue.version(facts.policy, facts.policy_version)
+    def _count(self, event: TicketOpened | ContactReceived) -> RepeatContact | None:
+        policy = self._policy_of(event)
         rule = policy.repeat_contact if policy else None
         key = event.requester if rule and rule.scope == "requester" else event.ticket_id
         if policy is None or rule is None or not key:
@@ -48,6 +47,10 @@ class Contacts:
             return None
         waiting = next((facts for id in repeat.tickets if (facts := self._waiting(id))), None)
         return Words(event, repeat, policy, rule).about(waiting) if waiting else None
+
+    def _policy_of(self, event: TicketOpened | ContactReceived) -> Policy | None:
+        facts = self._cases[event.ticket_id].facts
+        return self._catalogue.version(facts.policy, facts.policy_version) if facts else None
 
     def _waiting(self, id: str) -> TicketFacts | None:
         facts = self._cases[id].facts

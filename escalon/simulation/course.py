@@ -17,7 +17,7 @@ from domain.events.sla import (
     SlaStopped,
     SlaWarned,
 )
-from domain.events.ticket import PriorityChanged, TierEscalated, TierMoved
+from domain.events.ticket import PriorityChanged, TicketOpened, TierEscalated, TierMoved
 from domain.model import Event
 from domain.ticket.moves import MANUAL
 from escalon.simulation.seen import Seen
@@ -62,6 +62,10 @@ class Course:
         self.tier = ""
         self.external_id = ""
         self._verdicts: dict[tuple[str, int], str] = {}
+
+    def open(self, event: TicketOpened) -> None:
+        """Take in what the ticket is called, and where it begins."""
+        self.external_id, self.tier = event.external_id or event.originator_id, event.tier
 
     def see(self, seen: Seen) -> None:
         """Take in a fact that counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from domain.events.ticket_event import TicketEvent
@@ -13,7 +14,6 @@ from escalon.simulation.contacts import Contacts
 from escalon.simulation.people import is_of_ladder, is_ruled
 from escalon.simulation.seen import Hear
 from escalon.simulation.trial import Trial
-from infra.log.recorded import Recorded
 
 
 class Timed(NamedTuple):
@@ -24,18 +24,17 @@ class Timed(NamedTuple):
     event: TicketEvent
 
 
-def in_order(recorded: Iterable[Recorded]) -> list[Timed]:
+def in_order(recorded: Iterable[tuple[int, TicketEvent]]) -> list[Timed]:
     """Return what people said of tickets in the order in which it took effect."""
     reached: dict[str, int] = {}
     timed: list[Timed] = []
     for position, event in recorded:
-        if isinstance(event, TicketEvent):
-            at = max(event.occurred_at, reached.get(event.ticket_id, 0))
-            if is_ruled(event) and not is_of_ladder(event):
-                continue
-            reached[event.ticket_id] = at
-            timed.append(Timed(at, position, event))
-    return sorted(timed, key=lambda each: each[:2])
+        if is_ruled(event) and not is_of_ladder(event):
+            continue
+        at = max(event.occurred_at, reached.get(event.originator_id, 0))
+        reached[event.originator_id] = at
+        timed.append(Timed(at, position, event))
+    return sorted(timed, key=attrgetter("at", "position"))
 
 
 class Family:
@@ -47,10 +46,11 @@ class Family:
         self._listener = listener
         self._contacts = Contacts(trial.catalogue, self.cases)
         self._agenda: list[tuple[int, str]] = []
+        self._dues: dict[str, int | None] = {}
 
     def live(self, facts: Sequence[Timed], until: int) -> None:
         """Let all happen that does before `until`."""
-        for at, together in groupby(facts, key=lambda each: each.at):
+        for at, together in groupby(facts, key=attrgetter("at")):
             if at >= until:
                 break
             self._fire(at)
@@ -60,13 +60,13 @@ class Family:
     def _fire(self, until: int) -> None:
         while self._agenda and self._agenda[0][0] < until:
             due, id = heapq.heappop(self._agenda)
-            case = self.cases[id]
-            if case.due() == due:
-                case.fire(due + 1)
-                self._settle(case)
+            if self._dues[id] == due:
+                self._dues[id] = None
+                self.cases[id].fire(due + 1)
+                self._settle(self.cases[id])
 
     def _tell(self, events: Iterable[TicketEvent]) -> None:
-        told = [seen for event in events if (seen := self._case(event.ticket_id).take(event))]
+        told = [seen for event in events if (seen := self._case(event.originator_id).take(event))]
         touched = {seen.event.ticket_id: None for seen in told}
         for seen in told:
             repeat = self._contacts.after(seen)
@@ -83,6 +83,8 @@ class Family:
 
     def _settle(self, case: Case) -> None:
         case.settle()
-        due = case.due()
-        if due is not None:
-            heapq.heappush(self._agenda, (due, case.ticket.id))
+        id, due = case.ticket.id, case.due()
+        if due != self._dues.get(id):
+            self._dues[id] = due
+            if due is not None:
+                heapq.heappush(self._agenda, (due, id))

@@ -12,6 +12,8 @@ from domain.events.ticket import (
     TicketAcknowledged,
     TicketAssigned,
     TicketUnassigned,
+    TierDeescalated,
+    TierEscalated,
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
@@ -24,14 +26,19 @@ PERHAPS = tuple(kind for kind in OF_TICKETS if kind not in NOTICES)
 """The facts that a past is told from; some of these kinds are people's only in part."""
 
 
+RULED: Mapping[type[TicketEvent], Callable[[Any], bool]] = {
+    TierEscalated: lambda event: event.reason != MANUAL,
+    TierDeescalated: lambda event: event.reason != MANUAL,
+    PriorityChanged: lambda event: bool(event.rule),
+    StaffNotified: lambda _: True,
+    RequesterNotified: lambda _: True,
+}
+
+
 def is_ruled(event: TicketEvent) -> bool:
     """Return whether the fact followed from a policy: it is worked out anew."""
-    match event:
-        case TierMoved():
-            return event.reason != MANUAL
-        case PriorityChanged():
-            return bool(event.rule)
-    return isinstance(event, NOTICES)
+    followed = RULED.get(type(event))
+    return followed is not None and followed(event)
 
 
 def is_of_ladder(event: TicketEvent) -> bool:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from domain.events.names import EVENTS
-from domain.events.policy import PolicyEvent
 from domain.events.sla import CaseEvent
 from domain.events.ticket_event import TicketEvent
-from domain.facts import TicketFacts, facts_after
+from domain.ticket import Ticket
 from escalon.garbage import seldom_collected
 from escalon.simulation.families import Families, Tickets, families_of, portions
 from escalon.simulation.family import Family, in_order
 from escalon.simulation.load import Period
 from escalon.simulation.people import PERHAPS
 from escalon.simulation.result import Result
-from escalon.simulation.seen import Seen
+from escalon.simulation.seen import Seen, place_of
 from escalon.simulation.trial import Trial
 from escalon.simulation.watch import Watch
 from infra.log.recorded import Recorded
 from infra.store.past import Past
-
-OF_CASES = tuple(kind for kind in EVENTS if not issubclass(kind, PolicyEvent))
 
 
 class Question(NamedTuple):
@@ -59,17 +55,17 @@ def simulate(past: Past, question: Question, told: Callable[[int, int], None]) -
 
 def tell_recorded(recorded: Iterable[Recorded], watches: Mapping[str, Watch], until: int) -> None:
     """Let those who follow tickets see what was recorded of them, as far as it came before."""
-    known: dict[str, TicketFacts] = {}
+    tickets = {id: Ticket.blank(id) for id in watches}
     for _, event in recorded:
         if isinstance(event, TicketEvent):
-            after = facts_after(known.get(event.ticket_id), event)
-            if after is None or after.effective_at >= until:
-                continue
-            known[event.ticket_id] = after
-            watches[event.ticket_id].see(Seen(after.effective_at, event, after))
+            id, ticket = event.originator_id, tickets[event.originator_id]
+            at = max(event.occurred_at, ticket.effective_at)
+            if at < until:
+                ticket.remember(event)
+                watches[id].see(Seen(at, event, place_of(ticket)))
         elif isinstance(event, CaseEvent) and event.occurred_at < until:
-            seen = Seen(event.occurred_at, event, known[event.ticket_id])
-            watches[event.ticket_id].see(seen)
+            id = event.ticket_id
+            watches[id].see(Seen(event.occurred_at, event, place_of(tickets[id])))
 
 
 def _period(past: Past, families: Families, question: Question) -> Period:
@@ -78,6 +74,9 @@ def _period(past: Past, families: Families, question: Question) -> Period:
         end = min(end, question.until)
     start = families.first_at if question.since is None else question.since
     return Period(min(start, end), end)
+
+
+_Own: TypeAlias = tuple[int, TicketEvent]
 
 
 class _Telling:
@@ -89,7 +88,7 @@ class _Telling:
     def tell(self, portion: Sequence[Tickets]) -> None:
         result = self._result
         tickets = [ticket for family in portion for ticket in family]
-        kinds = PERHAPS if result.recorded is None else OF_CASES
+        kinds = PERHAPS if result.recorded is None else ()
         recorded = list(self._past.of_tickets(tickets, kinds))
         watches = {ticket: result.simulated.watch() for ticket in tickets}
         for family in _split(recorded, portion):
@@ -101,17 +100,17 @@ class _Telling:
         for ticket in tickets:
             result.add(ticket, watches[ticket].end(), before[ticket].end() if before else None)
 
-    def _simulate(self, recorded: Iterable[Recorded], watches: Mapping[str, Watch]) -> int:
+    def _simulate(self, recorded: Iterable[_Own], watches: Mapping[str, Watch]) -> int:
         family = Family(self._trial, lambda ticket: watches[ticket].see)
         family.live(in_order(recorded), self._result.period.end)
         return sum(case.left_out for case in family.cases.values())
 
 
-def _split(recorded: Iterable[Recorded], portion: Sequence[Tickets]) -> list[list[Recorded]]:
-    """Return the facts of each family."""
+def _split(recorded: Iterable[Recorded], portion: Sequence[Tickets]) -> list[list[_Own]]:
+    """Return the tickets' own facts of each family, with their positions."""
     number_of = {ticket: n for n, family in enumerate(portion) for ticket in family}
-    facts: list[list[Recorded]] = [[] for _ in portion]
-    for each in recorded:
-        if isinstance(each.event, TicketEvent):
-            facts[number_of[each.event.ticket_id]].append(each)
+    facts: list[list[_Own]] = [[] for _ in portion]
+    for position, event in recorded:
+        if isinstance(event, TicketEvent):
+            facts[number_of[event.originator_id]].append((position, event))
     return facts

@@ -19,6 +19,8 @@ from domain.policy.policy import Policy
 from domain.policy.publication import Publication
 from infra.policies import to_json
 
+OF_POLICIES = (TicketOpened, PolicyApplied, PolicyWithdrawn)
+
 
 class UnknownPolicy(ValueError):
     """The policy on trial has a name that no policy of the log has."""
@@ -46,15 +48,14 @@ class Trial:
 
     def adopted(self, event: TicketEvent, facts: TicketFacts | None) -> TicketEvent | None:
         """Return a recorded fact as it is under this policy, or `None` if it wouldn't have been."""
-        match event:
-            case TicketOpened() if event.policy == self.name:
-                version = self.policy.version
-                return replace(event, policy_version=version, tier=self._first_tier(event))
-            case PolicyApplied() if event.policy == self.name:
-                return self._applied(event, facts)
-            case PolicyWithdrawn() if event.policy == self.name and event.actor.is_machine:
-                return None
-        return event
+        if not isinstance(event, OF_POLICIES) or event.policy != self.name:
+            return event
+        if isinstance(event, TicketOpened):
+            version = self.policy.version
+            return replace(event, policy_version=version, tier=self._first_tier(event))
+        if isinstance(event, PolicyApplied):
+            return self._applied(event, facts)
+        return None if event.actor.is_machine else event
 
     def governs(self, facts: TicketFacts | None) -> bool:
         """Return whether the ticket is under the policy on trial."""

@@ -42,9 +42,11 @@ class Past(ABC):
         return self._read(topic=[kind.TOPIC for kind in kinds])
 
     def of_tickets(
-        self, tickets: Collection[str], kinds: Iterable[type[Event]]
+        self, tickets: Collection[str], kinds: Collection[type[Event]] = ()
     ) -> Iterator[Recorded]:
-        """Yield the facts of those kinds about those tickets, in order."""
+        """Yield the facts about those tickets, in order: of those kinds, or of all."""
+        if not kinds:
+            return self._read(ticket_id=tickets)
         return self._read(ticket_id=tickets, topic=[kind.TOPIC for kind in kinds])
 
     @abstractmethod
