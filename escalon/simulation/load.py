@@ -73,9 +73,9 @@ class Load:
 
     def hours_of(self, tier: str) -> Iterator[Hour]:
         """Yield the hours of the period, in order."""
-        parts = self._parts.get(tier, {})
-        whole = self._whole.get(tier, {})
-        arrivals = self._arrivals.get(tier, {})
+        nothing: dict[int, int] = {}
+        parts, whole = self._parts.get(tier, nothing), self._whole.get(tier, nothing)
+        arrivals = self._arrivals.get(tier, nothing)
         through = 0
         for hour, length in self._period.hours():
             through += whole.get(hour, 0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.store.past import COLUMNS, End, Past
 
+OF_LISTED = "IN (SELECT value FROM json_each(?))"
 PATIENCE = 60.0
 """Seconds that a reader waits where another process makes the file ready."""
 
@@ -30,9 +31,8 @@ class SQLitePast(Past):
         self._session.close()
 
     def _select(self, values: dict[str, Collection[str]]) -> Iterator[Sequence[Any]]:
-        within = [f"{column} IN (SELECT value FROM json_each(?))" for column in values]
-        condition = " AND ".join(["position <= ?", *within])
+        within = "".join(f" AND {column} {OF_LISTED}" for column in values)
         yield from self._session.execute(
-            f"SELECT {COLUMNS} FROM events WHERE {condition} ORDER BY position",  # noqa: S608  # of our own
+            f"SELECT {COLUMNS} FROM events WHERE position <= ?{within} ORDER BY position",  # noqa: S608  # columns
             [self.end.position, *(json.dumps(list(listed)) for listed in values.values())],
         )
