@@ -9,14 +9,25 @@ from domain.clocks.ends import ENDS, MET
 from domain.clocks.fire import Fired, fire, say_due
 from domain.clocks.sayings import Speaker
 from domain.clocks.terms import Terms, target_in_force, terms_in_force, terms_of
+from domain.events.conversation import (
+    NoteAdded,
+    RequesterNotified,
+    SatisfactionRated,
+    StaffNotified,
+)
 from domain.events.sla import ClockEvent
-from domain.events.ticket import PolicyApplied, TicketOpened
+from domain.events.ticket import PolicyApplied, TicketLinked, TicketOpened, TicketUnassigned
 from domain.events.ticket_event import TicketEvent
-from domain.facts import NEVER, first_facts
+from domain.facts import NEVER, TicketFacts, first_facts
 from domain.policy.catalogue import Catalogue
 from domain.ticket.status import WAITING
 
 NO_TARGET, WITHDRAWN, LATE_WHILE_PAUSED = "no_target", "policy_withdrawn", "late_while_paused"
+
+SILENT = frozenset(
+    [NoteAdded, RequesterNotified, SatisfactionRated, StaffNotified, TicketLinked, TicketUnassigned]
+)
+"""Facts that no clock begins, ends or waits by."""
 
 
 def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) -> Fired:
@@ -30,6 +41,8 @@ def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) 
     else:
         at = max(event.occurred_at, before.facts.effective_at)
         before, said = fire(before, at, catalogue)
+        if type(event) in SILENT:
+            return Fired(before._replace(facts=before.facts.after(event)), said)
     step = _Step(before, event, catalogue)
     step.take()
     return Fired(step.now, said + step.said)
@@ -47,8 +60,15 @@ class _Step:
         self.catalogue = catalogue
         self.now = before._replace(facts=self.facts)
         self.said: list[ClockEvent] = []
-        self.known = self.was._replace(version=self.facts.version)
-        self.speaker = Speaker(self.known, catalogue)
+
+    @property
+    def known(self) -> TicketFacts:
+        """The ticket as it was said of: as it stood before, in the version that it has now."""
+        return self.was._replace(version=self.facts.version)
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.known, self.catalogue)
 
     def take(self) -> None:
         end = ENDS.get(type(self.event), _no_end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain.durations import SECOND
 from escalon.cli.load_chart import drawn
 from escalon.cli.output import console, print_table, shown, to_the_second
 from escalon.simulation.account import Account
@@ -63,12 +62,12 @@ def _print_loads(loads: Sequence[TierLoad]) -> None:
         for telling, shape in (("recorded", load.recorded), ("simulated", load.simulated))
         if shape is not None
     ]
-    columns = ("tickets came", "wait on average", "wait at most", "on", "ticket-hours")
-    print_table("Load", ("tier", "", *columns), rows)
+    columns = ("came", "wait", "at most", "at", "ticket-hours")
+    print_table("Load: tickets that came to a tier, and wait there", ("tier", "", *columns), rows)
 
 
 def _cells(shape: Shape) -> tuple[object, ...]:
-    at = str(to_the_second(shape.most_at // SECOND * SECOND))[: len("2026-03-01T12:00")]
+    at = str(to_the_second(shape.most_at))[: len("2026-03-01T12:00")] if shape.most else ""
     hours = round(shape.ticket_hours)
     return (shape.arrivals, round(shape.average, 1), round(shape.most, 1), at, hours)
 
@@ -100,7 +99,7 @@ def _change(old: str, new: str) -> str:
 
 def _breaches(course: Course) -> str:
     found = course.breaches().items()
-    words = (metric if times == 1 else f"{metric} {times}×" for metric, times in found)
+    words = (metric if times == 1 else f"{metric} {times} times" for metric, times in found)
     return ", ".join(words).replace("_", " ") or "none"
 
 

@@ -19,7 +19,7 @@ from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.ticket import Ticket
 from domain.ticket.moves import MANUAL, move
-from escalon.simulation.people import is_of_ladder, still_says_something
+from escalon.simulation.people import still_says_something
 from escalon.simulation.seen import Hear, Seen, place_of
 from escalon.simulation.trial import Trial
 
@@ -55,18 +55,13 @@ class Case:
         return next_milestone(self._clocks) if self._clocks else None
 
     def take(self, recorded: TicketEvent) -> Seen | None:
-        """Take in a recorded fact, unless it isn't people's or says nothing any more."""
-        facts = self.facts
-        if is_of_ladder(recorded) and self._trial.governs(facts):
-            return None
-        event = self._trial.adopted(recorded, facts)
+        """Take in a recorded fact, unless it says nothing any more."""
+        event = self._trial.adopted(recorded, self.facts)
         if event is None or not still_says_something(event, self.ticket):
             return None
-        if isinstance(event, TierMoved) and event.reason == MANUAL:
-            return self._move_by_hand(event)
-        self.ticket.remember(event)
-        self.ticket.version += 1
-        return self._tell(event)
+        if isinstance(event, TierMoved):
+            return self._move(event)
+        return self._remember(event)
 
     def conclude(self, said: Iterable[CaseEvent]) -> None:
         """Take in what was concluded about the ticket."""
@@ -103,7 +98,9 @@ class Case:
         self._tell_recorded()
         self.conclude(event for event in context.beside if isinstance(event, CaseEvent))
 
-    def _move_by_hand(self, event: TierMoved) -> Seen | None:
+    def _move(self, event: TierMoved) -> Seen | None:
+        if event.reason != MANUAL:
+            return None if self._trial.governs(self.facts) else self._remember(event)
         try:
             self._ask_for_move(event)
         except RuleBroken:
@@ -126,6 +123,11 @@ class Case:
         )
         move(self.ticket, asked, policy.ladder)
 
+    def _remember(self, event: TicketEvent) -> Seen:
+        self.ticket.remember(event)
+        self.ticket.version += 1
+        return self._tell(event)
+
     def _tell_recorded(self) -> Seen | None:
         seen = None
         for event in self.ticket.collect_events():
@@ -134,12 +136,13 @@ class Case:
         return seen
 
     def _tell(self, event: TicketEvent) -> Seen:
-        before = self.facts
-        self._clocks, said = fold(self._clocks, event, self._trial.catalogue)
+        known = self._clocks
+        self._clocks, said = fold(known, event, self._trial.catalogue)
         after = self._clocks.facts
         seen = Seen(after.effective_at, event, place_of(after))
         self._hear(seen)
-        if before is not None:
-            self._news.append(_News(event, before, after))
-        self.conclude(said)
+        if known is not None:
+            self._news.append(_News(event, known.facts, after))
+        if said:
+            self.conclude(said)
         return seen

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from escalon.simulation.report import Report, TierLoad
 from escalon.simulation.shape import Part, Shape
 
 FORMATS = (".svg", ".png")
 RECORDED, SIMULATED = "#8a8f98", "#d1495b"
-STYLE = {"svg.hashsalt": "escalon", "font.size": 9, "axes.spines.top": False}
-"""The salt has the same picture be the same bytes."""
+STYLE: Mapping[str, Any] = {
+    "svg.hashsalt": "escalon",  # the same picture is the same bytes
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
 WIDTH, HEIGHT = 11.0, 2.4
 
 
@@ -22,7 +26,7 @@ def draw(report: Report, file: Path) -> None:
     from matplotlib import rc_context  # noqa: PLC0415  # slow to load, and seldom wanted
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    with rc_context({**STYLE, "axes.spines.right": False}):
+    with rc_context(cast("Any", STYLE)):
         size = (WIDTH, HEIGHT * len(report.loads) + 0.6)
         figure = Figure(figsize=size, layout="constrained")
         figure.suptitle(f"Policy '{report.result.trial.name}': load of each tier")
@@ -30,7 +34,7 @@ def draw(report: Report, file: Path) -> None:
         for load, (days, hours) in zip(report.loads, rows, strict=True):
             _draw_days(days, load)
             _draw_hours(hours, load, report.time_zone)
-        rows[0][0].legend(loc="upper left", frameon=False)
+        rows[0][0].legend(loc="upper right", frameon=False)
         _save(figure, file)
 
 

@@ -16,6 +16,8 @@ from domain.ticket.status import WAITING
 from escalon.simulation.case import Case
 from escalon.simulation.seen import Seen
 
+COUNTED = frozenset([TicketOpened, ContactReceived, TicketMerged])
+
 
 class Contacts:
     """Counts contacts as they come, on tickets that are there."""
@@ -28,6 +30,8 @@ class Contacts:
     def after(self, seen: Seen) -> RepeatContact | None:
         """Return what is said once the fact is counted, if anything; it names its ticket."""
         event = seen.event
+        if type(event) not in COUNTED:
+            return None
         if isinstance(event, TicketMerged) and event.requester:
             window = self._windows.get(event.requester, ())
             self._windows[event.requester] = after_merge(window, event.ticket_id)

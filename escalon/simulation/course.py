@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain.events.conversation import RequesterNotified, StaffNotified
 from domain.events.sla import (
+    CaseEvent,
     ClockEvent,
     EscalationDeclined,
     RepeatContact,
@@ -17,10 +19,16 @@ from domain.events.sla import (
     SlaStopped,
     SlaWarned,
 )
-from domain.events.ticket import PriorityChanged, TicketOpened, TierEscalated, TierMoved
+from domain.events.ticket import (
+    PriorityChanged,
+    TicketOpened,
+    TierDeescalated,
+    TierEscalated,
+    TierMoved,
+)
+from domain.events.ticket_event import TicketEvent
 from domain.model import Event
 from domain.ticket.moves import MANUAL
-from escalon.simulation.seen import Seen
 
 MET, BREACHED, STOPPED = "met", "breached", "stopped"
 VERDICTS: Mapping[type[Event], str] = {
@@ -40,14 +48,6 @@ COUNTED = (
     *(WARNINGS, OVERDUE, RAISED, TO_STAFF, TO_REQUESTERS),
 )
 """All that is counted, in the order in which it is told."""
-NAMES: Mapping[type[Event], str] = {
-    SlaWarned: WARNINGS,
-    SlaOverdue: OVERDUE,
-    RepeatContact: REPEATS,
-    EscalationDeclined: DECLINED,
-    StaffNotified: TO_STAFF,
-    RequesterNotified: TO_REQUESTERS,
-}
 
 
 class Course:
@@ -59,25 +59,17 @@ class Course:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
-        self.tier = ""
-        self.external_id = ""
+        self.tier = self.external_id = ""
         self._verdicts: dict[tuple[str, int], str] = {}
 
-    def open(self, event: TicketOpened) -> None:
-        """Take in what the ticket is called, and where it begins."""
-        self.external_id, self.tier = event.external_id or event.originator_id, event.tier
-
-    def see(self, seen: Seen) -> None:
-        """Take in a fact that counts."""
-        event = seen.event
-        if isinstance(event, ClockEvent) and type(event) in VERDICTS:
-            self._verdicts[event.metric, event.cycle] = VERDICTS[type(event)]
-        elif type(event) in NAMES:
-            self.counts[NAMES[type(event)]] += 1
-        elif isinstance(event, TierMoved):
-            self._moved(event)
-        elif isinstance(event, PriorityChanged) and event.rule:
-            self.counts[RAISED] += 1
+    def see(self, event: TicketEvent | CaseEvent, *, counts: bool) -> None:
+        """Take in a fact; one that doesn't count says only what the ticket is, and where."""
+        if counts and (note := NOTED.get(type(event))):
+            note(self, event)
+        if isinstance(event, TierMoved):
+            self.tier = event.to_tier
+        elif isinstance(event, TicketOpened):
+            self.external_id, self.tier = event.external_id or event.originator_id, event.tier
 
     def verdicts(self) -> Counter[tuple[str, str]]:
         """Return how often each metric had each verdict."""
@@ -93,10 +85,41 @@ class Course:
         moves = {name: self.counts[name] for name in (UP, DOWN, BY_PEOPLE, REPEATS)}
         return {"breaches": self.breaches(), **moves, "tier": self.tier}
 
-    def _moved(self, event: TierMoved) -> None:
+    def judge(self, event: ClockEvent) -> None:
+        """Take in what a fact says of a promise."""
+        self._verdicts[event.metric, event.cycle] = VERDICTS[type(event)]
+
+    def move(self, event: TierMoved) -> None:
+        """Count a move."""
         if event.reason == MANUAL:
             self.counts[BY_PEOPLE] += 1
             return
         self.counts[UP if isinstance(event, TierEscalated) else DOWN] += 1
         if event.rule:
             self.rules[event.rule] += 1
+
+    def prioritize(self, event: PriorityChanged) -> None:
+        """Count a priority that a rule set."""
+        self.counts[RAISED] += bool(event.rule)
+
+
+def _counting(name: str) -> Callable[[Course, Any], None]:
+    def count(course: Course, _: object) -> None:
+        course.counts[name] += 1
+
+    return count
+
+
+NOTED: Mapping[type[Event], Callable[[Course, Any], None]] = {
+    **dict.fromkeys(VERDICTS, Course.judge),
+    TierEscalated: Course.move,
+    TierDeescalated: Course.move,
+    PriorityChanged: Course.prioritize,
+    SlaWarned: _counting(WARNINGS),
+    SlaOverdue: _counting(OVERDUE),
+    RepeatContact: _counting(REPEATS),
+    EscalationDeclined: _counting(DECLINED),
+    StaffNotified: _counting(TO_STAFF),
+    RequesterNotified: _counting(TO_REQUESTERS),
+}
+"""What is made of each fact that counts."""

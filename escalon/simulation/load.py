@@ -15,9 +15,6 @@ class Period(NamedTuple):
     start: int
     end: int
 
-    def __contains__(self, at: int) -> bool:  # type: ignore[override]  # of instants it is asked
-        return self.start <= at < self.end
-
     def hours(self) -> Iterator[tuple[int, int]]:
         """Yield each hour since the epoch, and how much of it is in the period."""
         for hour in range(self.start // HOUR, -(-self.end // HOUR)):
@@ -52,7 +49,7 @@ class Load:
 
     def arrive(self, tier: str, at: int) -> None:
         """Count a ticket that begins to wait in the tier."""
-        if at in self._period:
+        if self._period.start <= at < self._period.end:
             self._arrivals.setdefault(tier, defaultdict(int))[at // HOUR] += 1
 
     def wait(self, tier: str, start: int, end: int) -> None:

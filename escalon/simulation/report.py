@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,7 @@ def report_of(result: Result, zone: ZoneInfo) -> Report:
 
 
 def _tiers(result: Result) -> list[str]:
-    """Return the tiers of the ladder on trial, lowest first, and then those that it doesn't have."""
+    """Return the tiers of the ladder on trial, lowest first, then those that it doesn't have."""
     accounts = [account for account in (result.simulated, result.recorded) if account]
     used = {tier for account in accounts for tier in account.load.tiers}
     ladder = result.trial.policy.ladder.names

@@ -41,15 +41,17 @@ class Shape(NamedTuple):
             "ticket_hours": self.ticket_hours,
             "average_waiting": self.average,
             "most_waiting": self.most,
-            "most_waiting_at": datetime.fromtimestamp(self.most_at // SECOND, UTC).strftime(
-                "%Y-%m-%dT%H:%M:%SZ"
-            ),
+            "most_waiting_at": _text(self.most_at) if self.most else None,
             "by_day": {day: part._asdict() for day, part in self.days.items()},
             "by_hour": [part._asdict() for part in self.hours],
             "by_weekday": {
                 day: [part._asdict() for part in parts] for day, parts in self.weekdays.items()
             },
         }
+
+
+def _text(micros: int) -> str:
+    return datetime.fromtimestamp(micros // SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class _Sum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.events.ticket import TicketOpened, TierMoved
 from escalon.simulation.course import Course
 from escalon.simulation.load import Load, Period
 from escalon.simulation.seen import Seen
@@ -19,13 +18,7 @@ class Watch:
 
     def see(self, seen: Seen) -> None:
         """Take in the next fact of the ticket."""
-        event = seen.event
-        if isinstance(event, TicketOpened):
-            self.course.open(event)
-        elif isinstance(event, TierMoved):
-            self.course.tier = event.to_tier
-        if seen.at in self._period:
-            self.course.see(seen)
+        self.course.see(seen.event, counts=self._period.start <= seen.at < self._period.end)
         if seen.place != self._place:
             self._stand(seen.place, seen.at)
 
