@@ -121,7 +121,9 @@ def _zone_of(document: dict[str, Any]) -> str:
 
 def _report(past: Past, question: Question, time_zone: str) -> Report:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=progress_console()) as progress:
+    screen = progress_console()
+    silent = not screen.is_terminal
+    with Progress(*columns, TimeElapsedColumn(), console=screen, disable=silent) as progress:
         task = progress.add_task("Simulating", total=None)
         result = simulate(
             past, question, lambda done, of: progress.update(task, completed=done, total=of)
