@@ -16,7 +16,17 @@ from domain.events.conversation import (
     StaffNotified,
 )
 from domain.events.sla import ClockEvent
-from domain.events.ticket import PolicyApplied, TicketLinked, TicketOpened, TicketUnassigned
+from domain.events.ticket import (
+    PolicyApplied,
+    PolicyWithdrawn,
+    PriorityChanged,
+    TicketLinked,
+    TicketOpened,
+    TicketRouted,
+    TicketUnassigned,
+    TierDeescalated,
+    TierEscalated,
+)
 from domain.events.ticket_event import TicketEvent
 from domain.facts import NEVER, TicketFacts, first_facts
 from domain.policy.catalogue import Catalogue
@@ -28,6 +38,10 @@ SILENT = frozenset(
     [NoteAdded, RequesterNotified, SatisfactionRated, StaffNotified, TicketLinked, TicketUnassigned]
 )
 """Facts that no clock begins, ends or waits by."""
+SORTING = frozenset(
+    [PolicyApplied, PolicyWithdrawn, PriorityChanged, TicketRouted, TierDeescalated, TierEscalated]
+)
+"""Facts that may bring a ticket under another target."""
 
 
 def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) -> Fired:
@@ -53,8 +67,7 @@ class _Step:
 
     def __init__(self, before: TicketClocks, event: TicketEvent, catalogue: Catalogue) -> None:
         self.was = before.facts
-        self.opening = isinstance(event, TicketOpened)
-        self.facts = self.was if self.opening else self.was.after(event)
+        self.facts = self.was if isinstance(event, TicketOpened) else self.was.after(event)
         self.fact = Fact(event.event_id, self.facts.effective_at)
         self.event = event
         self.catalogue = catalogue
@@ -76,7 +89,7 @@ class _Step:
             if clock.is_active and (how := end(clock, self._terms(clock), self.event)):
                 self._end(self._retract(clock), how)
         found = target_in_force(self.facts, self.catalogue)
-        if not self.opening and found != target_in_force(self.was, self.catalogue):
+        if type(self.event) in SORTING and found != target_in_force(self.was, self.catalogue):
             self._retarget()
         for metric in found[1].metrics if found else ():
             self._begin(metric)
