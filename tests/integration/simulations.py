@@ -79,16 +79,20 @@ def recorded_conclusions(past: Past) -> Concluded:
 
 def simulated_conclusions(past: Past, document: Mapping[str, Any]) -> Concluded:
     """Return what machines would have concluded under another policy."""
-    trial = Trial(past.policies(), document)
     found: Concluded = {}
-
-    def hear(seen: Seen) -> None:
+    for seen in simulated_facts(past, document):
         _note(found, seen.event)
+    return _sorted(found)
 
+
+def simulated_facts(past: Past, document: Mapping[str, Any]) -> list[Seen]:
+    """Return all that would have been, family by family."""
+    trial = Trial(past.policies(), document)
+    heard: list[Seen] = []
     for listed in families_of(past).listed:
         own = [(n, e) for n, e in past.of_tickets(listed) if isinstance(e, TicketEvent)]
-        Family(trial, lambda _: hear).live(in_order(own), past.end.recorded_at + 1)
-    return _sorted(found)
+        Family(trial, lambda _: heard.append).live(in_order(own), past.end.recorded_at + 1)
+    return heard
 
 
 def _sorted(concluded: Concluded) -> Concluded:
