@@ -25,9 +25,12 @@ class Account:
 
     def add(self, course: Course) -> None:
         """Count one ticket."""
-        self.counts.update(course.counts)
-        self.rules.update(course.rules)
-        self.verdicts.update(course.verdicts())
+        for name, times in course.counts.items():
+            self.counts[name] += times
+        for rule, times in course.rules.items():
+            self.rules[rule] += times
+        for verdict in course.verdicts():
+            self.verdicts[verdict] += 1
 
     def metrics(self) -> list[str]:
         """Return the metrics that anything was said of, by name."""

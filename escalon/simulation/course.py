@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from domain.events.conversation import RequesterNotified, StaffNotified
 from domain.events.sla import (
-    CaseEvent,
     ClockEvent,
     EscalationDeclined,
     RepeatContact,
@@ -26,7 +25,6 @@ from domain.events.ticket import (
     TierEscalated,
     TierMoved,
 )
-from domain.events.ticket_event import TicketEvent
 from domain.model import Event
 from domain.ticket.moves import MANUAL
 
@@ -57,28 +55,37 @@ class Course:
     """
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self.rules: Counter[str] = Counter()
+        self.counts: defaultdict[str, int] = defaultdict(int)
+        self.rules: defaultdict[str, int] = defaultdict(int)
         self.tier = self.external_id = ""
         self._verdicts: dict[tuple[str, int], str] = {}
 
-    def see(self, event: TicketEvent | CaseEvent, *, counts: bool) -> None:
-        """Take in a fact; one that doesn't count says only what the ticket is, and where."""
-        if counts and (note := NOTED.get(type(event))):
-            note(self, event)
+    def note(self, event: Event) -> None:
+        """Count a fact of a kind that counts."""
+        NOTED[type(event)](self, event)
+
+    def place(self, event: Event) -> None:
+        """Take in what the ticket is called and where it begins, or where it moves."""
         if isinstance(event, TierMoved):
             self.tier = event.to_tier
         elif isinstance(event, TicketOpened):
             self.external_id, self.tier = event.external_id or event.originator_id, event.tier
 
-    def verdicts(self) -> Counter[tuple[str, str]]:
-        """Return how often each metric had each verdict."""
-        return Counter((metric, said) for (metric, _), said in self._verdicts.items())
+    def verdicts(self) -> Iterator[tuple[str, str]]:
+        """Yield the metric and the verdict of each cycle that has one."""
+        for (metric, _), said in self._verdicts.items():
+            yield metric, said
 
     def breaches(self) -> dict[str, int]:
         """Return how often each metric was breached, where any was."""
-        found = self.verdicts()
-        return {metric: found[metric, said] for metric, said in sorted(found) if said == BREACHED}
+        found = Counter(metric for metric, said in self.verdicts() if said == BREACHED)
+        return dict(sorted(found.items()))
+
+    def differs_from(self, other: Course) -> bool:
+        """Return whether their summaries differ."""
+        if self.tier == other.tier and self.counts == other.counts:
+            return self._verdicts != other._verdicts and self.breaches() != other.breaches()
+        return self.summary() != other.summary()
 
     def summary(self) -> dict[str, object]:
         """Return what two tellings of a ticket are compared by."""
@@ -100,7 +107,8 @@ class Course:
 
     def prioritize(self, event: PriorityChanged) -> None:
         """Count a priority that a rule set."""
-        self.counts[RAISED] += bool(event.rule)
+        if event.rule:
+            self.counts[RAISED] += 1
 
 
 def _counting(name: str) -> Callable[[Course, Any], None]:
@@ -123,3 +131,5 @@ NOTED: Mapping[type[Event], Callable[[Course, Any], None]] = {
     RequesterNotified: _counting(TO_REQUESTERS),
 }
 """What is made of each fact that counts."""
+PLACED = frozenset([TicketOpened, TierEscalated, TierDeescalated])
+"""Facts that say where a ticket is."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TypeAlias
 
 from domain.events.ticket_event import TicketEvent
 from escalon.simulation.case import Case
@@ -15,13 +15,8 @@ from escalon.simulation.people import is_of_ladder, is_ruled
 from escalon.simulation.seen import Hear
 from escalon.simulation.trial import Trial
 
-
-class Timed(NamedTuple):
-    """A fact at its effective time (microseconds) among those of people; the order they come in."""
-
-    at: int
-    position: int
-    event: TicketEvent
+Timed: TypeAlias = tuple[int, int, TicketEvent]
+"""A fact behind its effective time (microseconds) among those of people, and its position."""
 
 
 def in_order(recorded: Iterable[tuple[int, TicketEvent]]) -> list[Timed]:
@@ -33,8 +28,9 @@ def in_order(recorded: Iterable[tuple[int, TicketEvent]]) -> list[Timed]:
             continue
         at = max(event.occurred_at, reached.get(event.originator_id, 0))
         reached[event.originator_id] = at
-        timed.append(Timed(at, position, event))
-    return sorted(timed, key=attrgetter("at", "position"))
+        timed.append((at, position, event))
+    timed.sort()  # no two have the same position
+    return timed
 
 
 class Family:
@@ -50,11 +46,11 @@ class Family:
 
     def live(self, facts: Sequence[Timed], until: int) -> None:
         """Let all happen that does before `until`."""
-        for at, together in groupby(facts, key=attrgetter("at")):
+        for at, together in groupby(facts, key=itemgetter(0)):
             if at >= until:
                 break
             self._fire(at)
-            self._tell([timed.event for timed in together])
+            self._tell([event for _, _, event in together])
         self._fire(until)
 
     def _fire(self, until: int) -> None:

@@ -41,7 +41,7 @@ class Result:
         self.simulated.add(simulated)
         if self.recorded is not None and recorded is not None:
             self.recorded.add(recorded)
-            if simulated.summary() != recorded.summary():
+            if simulated.differs_from(recorded):
                 ticket = simulated.external_id
                 self.differences.append(Difference(ticket, ticket_id, recorded, simulated))
 

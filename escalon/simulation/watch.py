@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalon.simulation.course import Course
+from escalon.simulation.course import NOTED, PLACED, Course
 from escalon.simulation.load import Load, Period
 from escalon.simulation.seen import Seen
 
@@ -18,7 +18,10 @@ class Watch:
 
     def see(self, seen: Seen) -> None:
         """Take in the next fact of the ticket."""
-        self.course.see(seen.event, counts=self._period.start <= seen.at < self._period.end)
+        if type(seen.event) in NOTED and self._period.start <= seen.at < self._period.end:
+            self.course.note(seen.event)
+        if type(seen.event) in PLACED:
+            self.course.place(seen.event)
         if seen.place != self._place:
             self._stand(seen.place, seen.at)
 

@@ -11,10 +11,9 @@ from eventsourcing.persistence import JSONTranscoder
 from domain.events.policy import PolicyEvent, PolicyPublished, PolicyRetired
 from domain.model import Event
 from infra.log.recorded import Recorded
-from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
 
-COLUMNS = "position, originator_id, originator_version, topic, state, ticket_id"
+COLUMNS = "position, originator_id, originator_version, state"
 
 
 class End(NamedTuple):
@@ -58,5 +57,6 @@ class Past(ABC):
         """Yield `COLUMNS` of the rows that have one of these values in each of these columns."""
 
     def _read(self, **values: Collection[str]) -> Iterator[Recorded]:
-        for position, *stored in self._select(values):
-            yield Recorded(position, self._mapper.to_domain_event(FiledEvent(*stored)))
+        fact = self._mapper.fact
+        for position, stream, version, state in self._select(values):
+            yield Recorded(position, fact(stream, version, state))

@@ -43,11 +43,13 @@ class PastOfDesk(Past):
         """Leave the desk to its owner."""
 
     def _select(self, values: dict[str, Collection[str]]) -> Iterator[Sequence[Any]]:
-        rows = self._store.execute(f"SELECT {COLUMNS}, topic FROM events ORDER BY position")  # noqa: S608
+        rows = self._store.execute(
+            f"SELECT {COLUMNS}, ticket_id, topic FROM events ORDER BY position"
+        )  # noqa: S608
         for row in rows:
-            known = {"ticket_id": row[5], "topic": row[6]}
+            known = {"ticket_id": row[4], "topic": row[5]}
             if all(known[column] in listed for column, listed in values.items()):
-                yield tuple(row)[:6]
+                yield tuple(row)[:4]
 
 
 def replayed(log: Log, document: str, store: Path) -> Path:
