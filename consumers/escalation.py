@@ -9,10 +9,9 @@ from consumers.following import Consumer, Workspace
 from domain.clocks.stored import facts_of
 from domain.commands import Command
 from domain.desk import Desk
-from domain.escalation import cause_of, decide, evolve, requester_notice
+from domain.escalation import CONSIDERED, cause_of, decide, evolve, requester_notice
 from domain.events.policy import PolicyEvent
 from domain.events.sla import CaseEvent, ClockEvent, RepeatContact
-from domain.events.ticket import TicketResolved, TierMoved
 from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.model import Event
@@ -20,9 +19,6 @@ from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
 from infra.log.notebook import ROOM, Notebook
 from infra.log.recorded import Recorded
-
-OF_NOTE = (TierMoved, TicketResolved)
-"""What requesters may be told of."""
 
 
 class Escalation(Consumer):
@@ -76,12 +72,10 @@ def asked_for(
     event: TicketEvent | CaseEvent, before: TicketFacts, after: TicketFacts, catalogue: Catalogue
 ) -> Sequence[Command]:
     """Return what the rules make of an event, by what was known of its ticket before and after."""
-    cause = cause_of(event, before)
-    if cause is None and not isinstance(event, OF_NOTE):
-        return ()
-    policy = _policy_at(event, before, catalogue)
+    policy = _policy_at(event, before, catalogue) if type(event) in CONSIDERED else None
     if policy is None:
         return ()
+    cause = cause_of(event, before)
     commands: list[Command] = [*decide(before, cause, policy)] if cause else []
     notice = requester_notice(event, after, policy)
     return [*commands, notice] if notice else commands

@@ -13,14 +13,15 @@ from domain.clocks.fold import fold
 from domain.commands import Command, DeescalateTier, EscalateTier, TierMove
 from domain.desk.handlers import HANDLERS, Context
 from domain.errors import DeskError, RuleBroken
+from domain.escalation import CONSIDERED
 from domain.events.sla import CaseEvent
 from domain.events.ticket import TierEscalated, TierMoved
 from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.ticket import Ticket
 from domain.ticket.moves import MANUAL, move
+from escalon.simulation.hearing import Hear, place_of
 from escalon.simulation.people import still_says_something
-from escalon.simulation.seen import Hear, Seen, place_of
 from escalon.simulation.trial import Trial
 
 
@@ -54,8 +55,8 @@ class Case:
         """Return when its clocks say something next, in microseconds."""
         return next_milestone(self._clocks) if self._clocks else None
 
-    def take(self, recorded: TicketEvent) -> Seen | None:
-        """Take in a recorded fact, unless it says nothing any more."""
+    def take(self, recorded: TicketEvent) -> TicketEvent | None:
+        """Take in a recorded fact, and return it as it is here, if it says anything still."""
         event = self._trial.adopted(recorded, self.facts)
         if event is None or not still_says_something(event, self.ticket):
             return None
@@ -66,9 +67,11 @@ class Case:
     def conclude(self, said: Iterable[CaseEvent]) -> None:
         """Take in what was concluded about the ticket."""
         assert self._clocks is not None  # noqa: S101  # only of opened tickets anything is said
+        place = place_of(self._clocks.facts)
         for event in said:
-            self._said.append(event)
-            self._hear(Seen(event.occurred_at, event, place_of(self._clocks.facts)))
+            if type(event) in CONSIDERED:
+                self._said.append(event)
+            self._hear(event.occurred_at, event, place)
 
     def fire(self, now: int) -> None:
         """Say what took effect before `now`."""
@@ -98,7 +101,7 @@ class Case:
         self._tell_recorded()
         self.conclude(event for event in context.beside if isinstance(event, CaseEvent))
 
-    def _move(self, event: TierMoved) -> Seen | None:
+    def _move(self, event: TierMoved) -> TicketEvent | None:
         if event.reason != MANUAL:
             return None if self._trial.governs(self.facts) else self._remember(event)
         try:
@@ -123,26 +126,25 @@ class Case:
         )
         move(self.ticket, asked, policy.ladder)
 
-    def _remember(self, event: TicketEvent) -> Seen:
+    def _remember(self, event: TicketEvent) -> TicketEvent:
         self.ticket.remember(event)
         self.ticket.version += 1
         return self._tell(event)
 
-    def _tell_recorded(self) -> Seen | None:
-        seen = None
+    def _tell_recorded(self) -> TicketEvent | None:
+        told = None
         for event in self.ticket.collect_events():
             assert isinstance(event, TicketEvent)  # noqa: S101  # a ticket records no others
-            seen = self._tell(event)
-        return seen
+            told = self._tell(event)
+        return told
 
-    def _tell(self, event: TicketEvent) -> Seen:
+    def _tell(self, event: TicketEvent) -> TicketEvent:
         known = self._clocks
         self._clocks, said = fold(known, event, self._trial.catalogue)
         after = self._clocks.facts
-        seen = Seen(after.effective_at, event, place_of(after))
-        self._hear(seen)
-        if known is not None:
+        self._hear(after.effective_at, event, place_of(after))
+        if known is not None and type(event) in CONSIDERED:
             self._news.append(_News(event, known.facts, after))
         if said:
             self.conclude(said)
-        return seen
+        return event

@@ -8,15 +8,16 @@ from consumers.repeat_contacts import Words
 from domain.events.conversation import ContactReceived
 from domain.events.sla import RepeatContact
 from domain.events.ticket import TicketMerged, TicketOpened
+from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
 from domain.repeat_contact import Contact, Window, after_contact, after_merge
 from domain.ticket.status import WAITING
 from escalon.simulation.case import Case
-from escalon.simulation.seen import Seen
 
 COUNTED = frozenset([TicketOpened, ContactReceived, TicketMerged])
+"""Facts that change what was counted; no others need be told."""
 
 
 class Contacts:
@@ -27,11 +28,8 @@ class Contacts:
         self._cases = cases
         self._windows: dict[str, Window] = {}
 
-    def after(self, seen: Seen) -> RepeatContact | None:
+    def after(self, event: TicketEvent) -> RepeatContact | None:
         """Return what is said once the fact is counted, if anything; it names its ticket."""
-        event = seen.event
-        if type(event) not in COUNTED:
-            return None
         if isinstance(event, TicketMerged) and event.requester:
             window = self._windows.get(event.requester, ())
             self._windows[event.requester] = after_merge(window, event.ticket_id)

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from domain.events.ticket_event import TicketEvent
 from escalon.simulation.case import Case
-from escalon.simulation.contacts import Contacts
+from escalon.simulation.contacts import COUNTED, Contacts
+from escalon.simulation.hearing import Hear
 from escalon.simulation.people import is_of_ladder, is_ruled
-from escalon.simulation.seen import Hear
 from escalon.simulation.trial import Trial
 
 Timed: TypeAlias = tuple[int, int, TicketEvent]
@@ -62,10 +62,12 @@ class Family:
                 self._settle(self.cases[id])
 
     def _tell(self, events: Iterable[TicketEvent]) -> None:
-        told = [seen for event in events if (seen := self._case(event.originator_id).take(event))]
-        touched = {seen.event.ticket_id: None for seen in told}
-        for seen in told:
-            repeat = self._contacts.after(seen)
+        told = [told for event in events if (told := self._case(event.originator_id).take(event))]
+        touched = {event.originator_id: None for event in told}
+        for event in told:
+            if type(event) not in COUNTED:
+                continue
+            repeat = self._contacts.after(event)
             if repeat is not None:
                 self.cases[repeat.ticket_id].conclude([repeat])
                 touched[repeat.ticket_id] = None

@@ -11,10 +11,10 @@ from domain.ticket import Ticket
 from escalon.garbage import seldom_collected
 from escalon.simulation.families import Families, Tickets, families_of, portions
 from escalon.simulation.family import Family, in_order
+from escalon.simulation.hearing import place_of
 from escalon.simulation.load import Period
 from escalon.simulation.people import PERHAPS
 from escalon.simulation.result import Result
-from escalon.simulation.seen import Seen, place_of
 from escalon.simulation.trial import Trial
 from escalon.simulation.watch import Watch
 from infra.log.recorded import Recorded
@@ -62,10 +62,10 @@ def tell_recorded(recorded: Iterable[Recorded], watches: Mapping[str, Watch], un
             at = max(event.occurred_at, ticket.effective_at)
             if at < until:
                 ticket.remember(event)
-                watches[id].see(Seen(at, event, place_of(ticket)))
+                watches[id].hear(at, event, place_of(ticket))
         elif isinstance(event, CaseEvent) and event.occurred_at < until:
             id = event.ticket_id
-            watches[id].see(Seen(event.occurred_at, event, place_of(tickets[id])))
+            watches[id].hear(event.occurred_at, event, place_of(tickets[id]))
 
 
 def _period(past: Past, families: Families, question: Question) -> Period:
@@ -101,7 +101,7 @@ class _Telling:
             result.add(ticket, watches[ticket].end(), before[ticket].end() if before else None)
 
     def _simulate(self, recorded: Iterable[_Own], watches: Mapping[str, Watch]) -> int:
-        family = Family(self._trial, lambda ticket: watches[ticket].see)
+        family = Family(self._trial, lambda ticket: watches[ticket].hear)
         family.live(in_order(recorded), self._result.period.end)
         return sum(case.left_out for case in family.cases.values())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from domain.events.sla import CaseEvent
+from domain.events.ticket_event import TicketEvent
 from escalon.simulation.course import NOTED, PLACED, Course
 from escalon.simulation.load import Load, Period
-from escalon.simulation.seen import Seen
 
 
 class Watch:
@@ -16,14 +17,14 @@ class Watch:
         self._load = load
         self._place, self._since = "", 0
 
-    def see(self, seen: Seen) -> None:
+    def hear(self, at: int, event: TicketEvent | CaseEvent, place: str) -> None:
         """Take in the next fact of the ticket."""
-        if type(seen.event) in NOTED and self._period.start <= seen.at < self._period.end:
-            self.course.note(seen.event)
-        if type(seen.event) in PLACED:
-            self.course.place(seen.event)
-        if seen.place != self._place:
-            self._stand(seen.place, seen.at)
+        if type(event) in NOTED and self._period.start <= at < self._period.end:
+            self.course.note(event)
+        if type(event) in PLACED:
+            self.course.place(event)
+        if place != self._place:
+            self._stand(place, at)
 
     def end(self) -> Course:
         """Return what the ticket came to at the end of the period."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.events.sla import CaseEvent
 from domain.events.ticket_event import TicketEvent
@@ -17,7 +17,6 @@ from escalon.simulation.families import families_of
 from escalon.simulation.family import Family, in_order
 from escalon.simulation.people import is_ruled
 from escalon.simulation.result import Result
-from escalon.simulation.seen import Seen
 from escalon.simulation.simulate import Question, simulate
 from escalon.simulation.trial import Trial
 from infra.clock import VirtualClock
@@ -28,6 +27,14 @@ OF_THE_TELLING = ("originator_version", "ticket_version", "policy_version", "fro
 """What a fact says of the log that it lies in, and not of what happened."""
 Concluded = dict[str, list[tuple[str, tuple[tuple[str, Any], ...]]]]
 """By ticket all that machines concluded, with all that it says."""
+
+
+class Seen(NamedTuple):
+    """A fact, when it took effect, and where the ticket then waits."""
+
+    at: int
+    event: Any
+    place: str
 
 
 class PastOfDesk(Past):
@@ -43,9 +50,8 @@ class PastOfDesk(Past):
         """Leave the desk to its owner."""
 
     def _select(self, values: dict[str, Collection[str]]) -> Iterator[Sequence[Any]]:
-        rows = self._store.execute(
-            f"SELECT {COLUMNS}, ticket_id, topic FROM events ORDER BY position"
-        )  # noqa: S608
+        columns = f"{COLUMNS}, ticket_id, topic"
+        rows = self._store.execute(f"SELECT {columns} FROM events ORDER BY position")  # noqa: S608
         for row in rows:
             known = {"ticket_id": row[4], "topic": row[5]}
             if all(known[column] in listed for column, listed in values.items()):
@@ -91,9 +97,13 @@ def simulated_facts(past: Past, document: Mapping[str, Any]) -> list[Seen]:
     """Return all that would have been, family by family."""
     trial = Trial(past.policies(), document)
     heard: list[Seen] = []
+
+    def hear(*seen: Any) -> None:
+        heard.append(Seen(*seen))
+
     for listed in families_of(past).listed:
         own = [(n, e) for n, e in past.of_tickets(listed) if isinstance(e, TicketEvent)]
-        Family(trial, lambda _: heard.append).live(in_order(own), past.end.recorded_at + 1)
+        Family(trial, lambda _: hear).live(in_order(own), past.end.recorded_at + 1)
     return heard
 
 

@@ -1,9 +1,8 @@
-"""A fact as somebody sees it who follows a ticket."""
+"""How somebody who follows a ticket hears what happens to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import Protocol
 
 from domain.events.sla import CaseEvent
 from domain.events.ticket_event import TicketEvent
@@ -12,18 +11,13 @@ from domain.ticket import Ticket
 from domain.ticket.status import WAITING
 
 
-class Seen(NamedTuple):
-    """A fact, when it took effect (microseconds), and the tier in which the ticket then waits.
+class Hear(Protocol):
+    """Takes a fact, when it took effect (microseconds), and the tier in which the ticket waits.
 
-    `place` is empty where nobody has to work on the ticket.
+    The tier is empty where nobody has to work on the ticket then.
     """
 
-    at: int
-    event: TicketEvent | CaseEvent
-    place: str
-
-
-Hear: TypeAlias = Callable[[Seen], None]
+    def __call__(self, at: int, event: TicketEvent | CaseEvent, place: str, /) -> None: ...
 
 
 def place_of(ticket: Ticket | TicketFacts) -> str:
