@@ -9,7 +9,7 @@ from consumers.following import Consumer, Workspace
 from domain.clocks.stored import facts_of
 from domain.commands import Command
 from domain.desk import Desk
-from domain.escalation import cause_of, decide, evolve, requester_notice
+from domain.escalation import CONSIDERED, cause_of, decide, evolve, requester_notice
 from domain.events.policy import PolicyEvent
 from domain.events.sla import CaseEvent, ClockEvent, RepeatContact
 from domain.events.ticket_event import TicketEvent
@@ -63,21 +63,26 @@ class Escalation(Consumer):
         after = evolve(before, event)
         if after is not None and after is not before:
             self._tickets.put(event.ticket_id, after)
-        return self._asked_for(event, before, after) if before and after else ()
-
-    def _asked_for(
-        self, event: TicketEvent | CaseEvent, before: TicketFacts, after: TicketFacts
-    ) -> Sequence[Command]:
-        policy = self._policy_at(event, before)
-        if policy is None:
+        if before is None or after is None:
             return ()
-        cause = cause_of(event, before)
-        commands: list[Command] = [*decide(before, cause, policy)] if cause else []
-        notice = requester_notice(event, after, policy)
-        return [*commands, notice] if notice else commands
+        return asked_for(event, before, after, self._catalogue)
 
-    def _policy_at(self, event: Event, facts: TicketFacts) -> Policy | None:
-        """Return the policy version that the ticket held at the cause."""
-        if isinstance(event, ClockEvent | RepeatContact):
-            return self._catalogue.version(event.policy, event.policy_version)
-        return self._catalogue.version(facts.policy, facts.policy_version)
+
+def asked_for(
+    event: TicketEvent | CaseEvent, before: TicketFacts, after: TicketFacts, catalogue: Catalogue
+) -> Sequence[Command]:
+    """Return what the rules make of an event, by what was known of its ticket before and after."""
+    policy = _policy_at(event, before, catalogue) if type(event) in CONSIDERED else None
+    if policy is None:
+        return ()
+    cause = cause_of(event, before)
+    commands: list[Command] = [*decide(before, cause, policy)] if cause else []
+    notice = requester_notice(event, after, policy)
+    return [*commands, notice] if notice else commands
+
+
+def _policy_at(event: Event, facts: TicketFacts, catalogue: Catalogue) -> Policy | None:
+    """Return the policy version that the ticket held at the cause."""
+    if isinstance(event, ClockEvent | RepeatContact):
+        return catalogue.version(event.policy, event.policy_version)
+    return catalogue.version(facts.policy, facts.policy_version)

@@ -83,7 +83,7 @@ class RepeatContacts(Consumer):
         window, repeat = after_contact(self._windows.get(key) or (), contact, rule)
         self._windows.put(key, window)
         if repeat is not None:
-            self._say(_Words(event, repeat, policy, rule), said.effective_at)
+            self._say(Words(event, repeat, policy, rule), said.effective_at)
 
     def _said_by(self, event: TicketOpened | ContactReceived) -> TicketFacts:
         """Return how the ticket stood with the contact, whatever came since."""
@@ -96,7 +96,7 @@ class RepeatContacts(Consumer):
         assert facts is not None  # noqa: S101  # a contact is on a ticket that was opened
         return facts
 
-    def _say(self, words: _Words, at: int) -> None:
+    def _say(self, words: Words, at: int) -> None:
         """Say it on the ticket contacted last if it was open then, else on the newest that was.
 
         Then, not now: a follower that lags says the same as one that doesn't.
@@ -114,7 +114,9 @@ class RepeatContacts(Consumer):
                 return
 
 
-class _Words:
+class Words:
+    """What is said of a repeat, whichever ticket it is said on."""
+
     def __init__(
         self,
         event: TicketOpened | ContactReceived,
@@ -126,6 +128,7 @@ class _Words:
         self._event, self._policy, self._rule = event, policy, rule
 
     def about(self, ticket: TicketFacts) -> RepeatContact:
+        """Return the fact that the repeat came, on that ticket."""
         id = derive(self._event.event_id, "repeat")
         return RepeatContact(
             originator_id=id,

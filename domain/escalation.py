@@ -19,6 +19,8 @@ from domain.events.ticket import (
     TicketAcknowledged,
     TicketAssigned,
     TicketResolved,
+    TierDeescalated,
+    TierEscalated,
     TierMoved,
 )
 from domain.events.ticket_event import TicketEvent
@@ -46,6 +48,11 @@ WHEN: Mapping[type[Event], str] = {
     RepeatContact: r.REPEAT_CONTACT,
 }
 """What each conclusion about a ticket is to the rules, if it acts."""
+
+CONSIDERED: frozenset[type[Event]] = frozenset(
+    [*WHEN, TicketAcknowledged, TicketAssigned, TicketResolved, TierDeescalated, TierEscalated]
+)
+"""What rules may wait for, and requesters be told of; of all else nothing is made."""
 
 
 class Cause(NamedTuple):

@@ -9,14 +9,39 @@ from domain.clocks.ends import ENDS, MET
 from domain.clocks.fire import Fired, fire, say_due
 from domain.clocks.sayings import Speaker
 from domain.clocks.terms import Terms, target_in_force, terms_in_force, terms_of
+from domain.events.conversation import (
+    NoteAdded,
+    RequesterNotified,
+    SatisfactionRated,
+    StaffNotified,
+)
 from domain.events.sla import ClockEvent
-from domain.events.ticket import PolicyApplied, TicketOpened
+from domain.events.ticket import (
+    PolicyApplied,
+    PolicyWithdrawn,
+    PriorityChanged,
+    TicketLinked,
+    TicketOpened,
+    TicketRouted,
+    TicketUnassigned,
+    TierDeescalated,
+    TierEscalated,
+)
 from domain.events.ticket_event import TicketEvent
-from domain.facts import NEVER, first_facts
+from domain.facts import NEVER, TicketFacts, first_facts
 from domain.policy.catalogue import Catalogue
 from domain.ticket.status import WAITING
 
 NO_TARGET, WITHDRAWN, LATE_WHILE_PAUSED = "no_target", "policy_withdrawn", "late_while_paused"
+
+SILENT = frozenset(
+    [NoteAdded, RequesterNotified, SatisfactionRated, StaffNotified, TicketLinked, TicketUnassigned]
+)
+"""Facts that no clock begins, ends or waits by."""
+SORTING = frozenset(
+    [PolicyApplied, PolicyWithdrawn, PriorityChanged, TicketRouted, TierDeescalated, TierEscalated]
+)
+"""Facts that may bring a ticket under another target."""
 
 
 def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) -> Fired:
@@ -30,6 +55,8 @@ def fold(before: TicketClocks | None, event: TicketEvent, catalogue: Catalogue) 
     else:
         at = max(event.occurred_at, before.facts.effective_at)
         before, said = fire(before, at, catalogue)
+        if type(event) in SILENT:
+            return Fired(before._replace(facts=before.facts.after(event)), said)
     step = _Step(before, event, catalogue)
     step.take()
     return Fired(step.now, said + step.said)
@@ -40,15 +67,21 @@ class _Step:
 
     def __init__(self, before: TicketClocks, event: TicketEvent, catalogue: Catalogue) -> None:
         self.was = before.facts
-        self.opening = isinstance(event, TicketOpened)
-        self.facts = self.was if self.opening else self.was.after(event)
+        self.facts = self.was if isinstance(event, TicketOpened) else self.was.after(event)
         self.fact = Fact(event.event_id, self.facts.effective_at)
         self.event = event
         self.catalogue = catalogue
         self.now = before._replace(facts=self.facts)
         self.said: list[ClockEvent] = []
-        self.known = self.was._replace(version=self.facts.version)
-        self.speaker = Speaker(self.known, catalogue)
+
+    @property
+    def known(self) -> TicketFacts:
+        """The ticket as it was said of: as it stood before, in the version that it has now."""
+        return self.was._replace(version=self.facts.version)
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.known, self.catalogue)
 
     def take(self) -> None:
         end = ENDS.get(type(self.event), _no_end)
@@ -56,7 +89,7 @@ class _Step:
             if clock.is_active and (how := end(clock, self._terms(clock), self.event)):
                 self._end(self._retract(clock), how)
         found = target_in_force(self.facts, self.catalogue)
-        if not self.opening and found != target_in_force(self.was, self.catalogue):
+        if type(self.event) in SORTING and found != target_in_force(self.was, self.catalogue):
             self._retarget()
         for metric in found[1].metrics if found else ():
             self._begin(metric)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from domain.durations import parse_duration
@@ -16,6 +17,8 @@ from domain.policy.measure import Measure
 from domain.policy.metric import metric_target
 from domain.policy.rule import EscalationRule
 from domain.policy.target import Target
+
+_FACETS_OF = attrgetter(*FACETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Policy:
 
     def target_for(self, ticket: Described) -> Target | None:
         """Return the first target that matches the ticket."""
-        key = tuple(getattr(ticket, facet) for facet in FACETS)
+        key = _FACETS_OF(ticket)
         if key not in self._found:
             matching = (target for target in self.targets if target.match.accepts(ticket))
             self._found[key] = next(matching, None)

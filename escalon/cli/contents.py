@@ -42,6 +42,11 @@ CONTENTS: Mapping[str, Entry] = {
         "why", LOOK, "Explain each escalation of a ticket, and each rule that kept still."
     ),
     "report": Entry("report", LOOK, "Show how promises were kept, and how agents and tiers do."),
+    "simulate": Entry(
+        "simulate",
+        RULES,
+        "Show what would have come of another policy over what was recorded; nothing is changed.",
+    ),
     "policy": Entry("policy", RULES, "Check, publish, show, compare and retire policies."),
     "config": Entry("config", RULES, "Show the settings."),
     "work": Entry("work", MANY, "Run one kind of worker of a distributed desk."),

@@ -21,6 +21,7 @@ CODES: Mapping[str, int] = {
     "escalon.cli.dlq.NotParked": NOT_FOUND,
     "domain.errors.DeskError": REFUSED,
     "infra.policies.mistake.PolicyMistake": BAD_INPUT,
+    "escalon.simulation.trial.UnknownPolicy": BAD_INPUT,
     "escalon.importers.mistake.ImportMistake": BAD_INPUT,
     "escalon.replay.retell.ReplayMistake": STORE,
     "escalon.handling.mistakes.StoreMistake": STORE,

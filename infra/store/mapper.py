@@ -62,7 +62,12 @@ class AvroMapper(Mapper[str]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Event:
         """Return the fact that was stored."""
-        name, values = decode(stored_event.state)
+        stream, version = str(stored_event.originator_id), stored_event.originator_version
+        return self.fact(stream, version, stored_event.state)
+
+    def fact(self, stream: str, version: int, state: bytes) -> Event:
+        """Return the fact that lies in a stream in that place."""
+        name, values = decode(state)
         record: dict[str, Any] = dict(values)
         kind = BY_NAME[name]
         actor = record["actor"]
@@ -75,8 +80,7 @@ class AvroMapper(Mapper[str]):
             record[field] = self.personal.decrypt(record[field], **_where(record, field))
         for field in LISTS[name]:
             record[field] = tuple(record[field])
-        record["originator_id"] = str(stored_event.originator_id)
-        record["originator_version"] = stored_event.originator_version
+        record["originator_id"], record["originator_version"] = stream, version
         event = object.__new__(kind)
         event.__dict__.update(record)
         return event
