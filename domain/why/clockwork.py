@@ -1,0 +1,95 @@
+"""A ticket's clocks as they were at each fact and when each thing was said, in one fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from domain.clocks.book import TicketClocks
+from domain.clocks.clock import Clock
+from domain.clocks.fire import fire
+from domain.clocks.fold import fold
+from domain.events.sla import ClockEvent, SlaBreached, SlaOverdue, SlaWarned
+from domain.events.ticket_event import TicketEvent
+from domain.facts import TicketFacts
+from domain.policy.catalogue import Catalogue
+
+FIRED = (SlaWarned, SlaBreached, SlaOverdue)
+"""What time brings about; all else that clocks say, they say because of a fact."""
+
+
+class Turn(NamedTuple):
+    """A fact, and the clocks before and after it; `None` before the opening."""
+
+    fact: TicketEvent
+    before: TicketClocks | None
+    after: TicketClocks
+
+    @property
+    def at(self) -> int:
+        """When the fact took effect, in microseconds."""
+        return self.after.facts.effective_at
+
+
+class Spoken(NamedTuple):
+    """A clock as it was when it said something, and what was known of the ticket then."""
+
+    clock: Clock
+    facts: TicketFacts
+
+
+class Clockwork:
+    """Folds a ticket's facts once, and says on the way what was said between them.
+
+    `recorded` is what its clocks said; they are held to what was known when they said it, as a
+    fact that came late may belong before. `until` is in microseconds.
+    """
+
+    def __init__(
+        self,
+        facts: Sequence[TicketEvent],
+        until: int,
+        catalogue: Catalogue,
+        recorded: Iterable[ClockEvent] = (),
+    ) -> None:
+        self._catalogue = catalogue
+        self._spoken: dict[str, Spoken] = {}
+        self.turns: list[Turn] = []
+        self.now: TicketClocks | None = None
+        fired_at = _last_fired(recorded)
+        for fact in facts:
+            before: TicketClocks | None = self.now
+            self.now, said = fold(before, fact, catalogue)
+            self._note(said, before)
+            self.turns.append(Turn(fact, before, self.now))
+            if at := fired_at.get(fact.originator_version):
+                self._fire(at + 1)
+        self._fire(until)
+
+    def spoken(self, event: ClockEvent) -> Spoken | None:
+        """Return the clock behind what was said, if the fold says it too."""
+        return self._spoken.get(event.event_id)
+
+    def _fire(self, until: int) -> None:
+        if self.now is not None:
+            self.now, said = fire(self.now, until, self._catalogue)
+            self._note(said, None)
+
+    def _note(self, said: Sequence[ClockEvent], before: TicketClocks | None) -> None:
+        """Remember who spoke; a clock that has made way for the next cycle was there before."""
+        assert self.now is not None  # noqa: S101  # somebody spoke
+        for event in said:
+            for book in (self.now, before):
+                clock = book.of(event.metric) if book else None
+                if book and clock and clock.cycle == event.cycle:
+                    self._spoken.setdefault(event.event_id, Spoken(clock, book.facts))
+
+
+def _last_fired(recorded: Iterable[ClockEvent]) -> dict[int, int]:
+    """Return when clocks said something last on each version of the ticket, without new facts."""
+    last: dict[int, int] = {}
+    for event in recorded:
+        if isinstance(event, FIRED):
+            at = max(event.occurred_at, last.get(event.ticket_version, 0))
+            last[event.ticket_version] = at
+    return last
