@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import attrgetter
+from textwrap import wrap
 from typing import NamedTuple
 
-from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from domain.clocks.terms import TermsKey
@@ -20,6 +20,8 @@ from escalon.cli.output import DIM, exact, instant, shown
 from projections.sentences import sentence
 
 YEAR, DAY = len("2026-"), len("2026-03-01 ")
+GAP = "  "
+PLAIN = "not dim"
 LEAST = 12
 """How narrow a column of words may get."""
 
@@ -34,21 +36,38 @@ class Line(NamedTuple):
     is_counted: bool = False
 
 
-def sums(event: ClockEvent, found: Arithmetic) -> Group:
-    """Return the way of a clock to what it said: what happened, what was counted, and the sum."""
-    lines = sorted([*_happened(found), *_times(found)], key=attrgetter("at"))
-    total = Line(found.until, NEVER, "sum", exact(found.used), is_counted=True)
-    widths = _widths([*lines, total])
-    parts: list[RenderableType] = [shown(f"The clock {_name(found)}, with times in UTC", DIM)]
-    run: list[Line] = []
-    for line in lines:
-        if line.end:
-            run.append(line)
-        else:
-            parts += [*_grid(run, widths), _beside(line.at, line.what, line.length)]
-            run = []
-    parts += _grid([*run, total], widths)
-    return Group(*parts, _beside(found.until, _conclusion(event, found)), Text())
+class Sums:
+    """The way of a clock to what it said: what happened, what was counted, and the sum."""
+
+    def __init__(self, event: ClockEvent, found: Arithmetic) -> None:
+        self._title = f"The clock {_name(found)}, with times in UTC"
+        self._lines = sorted([*_happened(found), *_times(found)], key=attrgetter("at"))
+        self._lines.append(Line(found.until, NEVER, "sum", exact(found.used), is_counted=True))
+        self._lines.append(Line(found.until, 0, _conclusion(event, found), ""))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it; words are folded within their column."""
+        times = [line for line in self._lines if line.end]
+        when = max(len(_when(line)) for line in times)
+        length = max(len(line.length) for line in times)
+        room = options.max_width - when - length - 2 * len(GAP)
+        what = max(LEAST, min(room, max(len(line.what) for line in times)))
+        drawn = Text(f"{self._title}\n", DIM)
+        for line in self._lines:
+            if line.end:
+                rows = _row(_when(line).ljust(when), line.what, what)
+                rows[0] = f"{rows[0].ljust(when + len(GAP) + what)}{GAP}{line.length:>{length}}"
+            else:
+                room = options.max_width - len(stamp(line.at)) - len(GAP)
+                rows = _row(stamp(line.at), line.what, room)
+                rows += _row(" " * len(stamp(line.at)), line.length, room) if line.length else []
+            drawn.append("\n".join(rows) + "\n", DIM if line.end and not line.is_counted else PLAIN)
+        yield drawn
+
+
+def _row(before: str, words: str, width: int) -> list[str]:
+    first, *more = wrap(shown(words).plain, max(width, LEAST)) or [""]
+    return [f"{before}{GAP}{first}", *(f"{' ' * len(before)}{GAP}{line}" for line in more)]
 
 
 def promise(what: Promise) -> str:
@@ -108,40 +127,6 @@ def _when(line: Line) -> str:
     if start[:DAY] == end[:DAY]:
         return f"{start} → {end[DAY:]}"
     return f"{start} → {end[YEAR:] if start[:YEAR] == end[:YEAR] else end}"
-
-
-def _widths(lines: Sequence[Line]) -> tuple[int, int, int]:
-    times = [line for line in lines if line.end]
-    return (
-        max(len(_when(line)) for line in times),
-        max(len(line.what) for line in times),
-        max(len(line.length) for line in times),
-    )
-
-
-def _grid(lines: Sequence[Line], widths: tuple[int, int, int]) -> list[Table]:
-    if not lines:
-        return []
-    when, what, length = widths
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=when, no_wrap=True)
-    grid.add_column(max_width=what, min_width=min(what, LEAST))
-    grid.add_column(width=length, no_wrap=True, justify="right")
-    for line in lines:
-        style = "" if line.is_counted else DIM
-        grid.add_row(*(shown(text, style) for text in (_when(line), line.what, line.length)))
-    return [grid]
-
-
-def _beside(at: int, what: str, more: str = "") -> Table:
-    """Return what happened at an instant, beside that."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    grid.add_row(shown(stamp(at)), shown(what))
-    if more:
-        grid.add_row("", shown(more))
-    return grid
 
 
 def _conclusion(event: ClockEvent, found: Arithmetic) -> str:

@@ -11,7 +11,7 @@ from domain.events.sla import ClockEvent, RepeatContact
 from domain.model import Event
 from escalon.cli.explanation import Step
 from escalon.cli.output import BOLD, DIM, shown, to_the_second, who
-from escalon.cli.why_sums import sums
+from escalon.cli.why_sums import Sums
 from projections.sentences import sentence
 
 UNKNOWN = "The clock's facts no longer come to this, so its sum can't be shown."
@@ -51,7 +51,7 @@ class Trees:
         elif step.arithmetic is None:
             branch.add(shown(UNKNOWN, DIM))
         else:
-            branch.add(sums(event, step.arithmetic))
+            branch.add(Sums(event, step.arithmetic))
 
 
 def _line(event: Event, before: str, style: str = "") -> Text:
