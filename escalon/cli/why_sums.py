@@ -52,7 +52,7 @@ class Sums:
         length = max(len(line.length) for line in times)
         room = options.max_width - when - length - 2 * len(GAP)
         what = max(LEAST, min(room, max(len(line.what) for line in times)))
-        drawn = Text(f"{self._title}\n", DIM)
+        drawn = Text(f"{self._title}\n", DIM, no_wrap=True, overflow="ignore")
         for line in self._lines:
             if line.end:
                 rows = _row(_when(line).ljust(when), line.what, what)

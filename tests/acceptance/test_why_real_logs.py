@@ -31,7 +31,7 @@ LOGS = [
     for name, path in [("servicenow", SERVICENOW), ("volvo", VOLVO), ("italian", ITALIAN)]
 ]
 WIDE = 240
-DECIDED = "('escalon.TierEscalated', 'escalon.StaffNotified', 'escalon.EscalationDeclined')"
+ESCALATED = "('escalon.TierEscalated', 'escalon.SlaBreached')"
 
 
 NOTHING = timedelta()
@@ -47,9 +47,9 @@ class Desk(NamedTuple):
     handling: EmbeddedHandling
     policies: Catalogue
 
-    def decided(self) -> list[str]:
-        """Return the tickets that rules did something about, or people moved."""
-        query = f"SELECT DISTINCT ticket_id FROM events WHERE topic IN {DECIDED}"  # noqa: S608  # a constant
+    def escalated(self) -> list[str]:
+        """Return the tickets that moved up, or of which a breach was spoken of."""
+        query = f"SELECT DISTINCT ticket_id FROM events WHERE topic IN {ESCALATED}"  # noqa: S608  # a constant
         rows = self.handling._records.datastore.execute(query)  # type: ignore[attr-defined]  # noqa: SLF001
         return sorted(str(row[0]) for row in rows)
 
@@ -144,7 +144,7 @@ def _instant(micros: int) -> datetime:
 def test_whoever_adds_up_what_is_printed_arrives_at_the_recorded_deadline(desk):
     judge = Judge(desk.name)
     breaches = 0
-    for id in desk.decided():
+    for id in desk.escalated():
         one = told(desk, id)
         for event, printed in one.sums():
             judge.check(event, printed, one.events)
@@ -159,7 +159,7 @@ def test_whoever_adds_up_what_is_printed_arrives_at_the_recorded_deadline(desk):
 @pytest.mark.parametrize("desk", LOGS, indirect=True)
 def test_the_program_prints_what_was_added_up(desk, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(WIDE))
-    id = desk.decided()[0]
+    id = desk.escalated()[0]
     page = StringIO()
     with redirect_stdout(page):
         print_explanation(explained(desk.handling, id))
