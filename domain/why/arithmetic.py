@@ -18,12 +18,16 @@ from domain.why.clockwork import Clockwork, Turn
 
 
 class Promise(NamedTuple):
-    """What a clock may use, by which target of which policy version; lengths in microseconds."""
+    """What a clock may use, by which target of which policy version; `length` in microseconds.
+
+    Where it was written in `business_days`, they go to the end of the last, or to the same time.
+    """
 
     terms: TermsKey
     match: Match
     length: int
     business_days: int
+    same_time: bool
     calendar: str
     boundary: str
 
@@ -147,6 +151,7 @@ class Accounts:
             match=terms.target.match,
             length=clock.target,
             business_days=terms.promise.business_days,
+            same_time=terms.promise.same_time,
             calendar=terms.calendar_name,
             boundary=terms.boundary,
         )

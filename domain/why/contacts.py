@@ -9,8 +9,11 @@ from domain.events.ticket import TicketMerged, TicketOpened
 from domain.model import Event
 from domain.policy.contacts import RepeatContactRule
 from domain.repeat_contact import Contact, Window, after_contact, after_merge
-from domain.why.reasons import CountedElsewhere, NothingCounted, Reason, TooFewContacts
+from domain.why.reasons import CountedElsewhere, NoRequester, NothingCounted, Reason, TooFewContacts
 from domain.why.reign import Reign
+
+REQUESTER = "requester"
+"""The scope of a rule that counts all contacts of one requester."""
 
 
 def too_few(
@@ -22,6 +25,8 @@ def too_few(
     """
     if rule is None:
         return [NothingCounted()]
+    if rule.scope == REQUESTER and not reign.facts.requester:
+        return [NoRequester()]
     count = _Count(rule, ticket_id, reign)
     for event in events:
         count.take(event)
@@ -51,7 +56,7 @@ class _Count:
         return [few]
 
     def _is_counted(self, event: Event) -> bool:
-        in_scope = self._rule.scope == "requester" or event.originator_id == self._ticket_id
+        in_scope = self._rule.scope == REQUESTER or event.originator_id == self._ticket_id
         return in_scope and not event.actor.is_machine
 
     def _count(self, event: TicketOpened | ContactReceived) -> None:

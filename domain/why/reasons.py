@@ -155,6 +155,10 @@ class CountedElsewhere(NamedTuple):
     tickets: tuple[str, ...]
 
 
+class NoRequester(NamedTuple):
+    """The policy counts contacts of requesters, and nobody is said to have asked."""
+
+
 class NothingCounted(NamedTuple):
     """The policy counts no repeat contacts."""
 
@@ -186,6 +190,7 @@ Reason = (
     | NotAwaited
     | TooFewContacts
     | CountedElsewhere
+    | NoRequester
     | NothingCounted
     | DidNotHappen
     | NotYet

@@ -78,7 +78,7 @@ class _Look:
         self._terms = terms_of(clock.terms, clock.metric, catalogue)
         self._points = [
             point
-            for point in self._terms.promise.milestones(clock.target)
+            for point in self._terms.promise.milestones(clock.target, self._due_at())
             if point.kind == KINDS[rule.when] and (not rule.step or point.label == rule.step)
         ]
 
@@ -90,6 +90,13 @@ class _Look:
         if not ahead or (clock.is_breached and ahead[0].kind == WARNED and not clock.ended):
             return SaidBefore(clock.metric, clock.cycle, self._points[-1].label)
         return self._not_reached(ahead[0])
+
+    def _due_at(self) -> int:
+        """Return the deadline; of a clock that stands still, as if it went on from there."""
+        clock = self._clock
+        if clock.due_at != NEVER:
+            return clock.due_at
+        return clock.resumed(clock.changed).instant_of(clock.target, self._catalogue)
 
     def _not_reached(self, point: Milestone) -> Reason:
         clock = self._clock

@@ -12,7 +12,7 @@ from domain.events.sla import (
     RepeatContact,
     SlaBreachRetracted,
 )
-from domain.events.ticket import PriorityChanged, TierMoved
+from domain.events.ticket import PriorityChanged, TicketOpened, TierMoved
 from domain.events.ticket_event import TicketEvent
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
@@ -120,12 +120,18 @@ class Explainer:
         policies = [self._catalogue.version(reign.policy, reign.version) for reign in held]
         asked = [policy.repeat_contact for policy in policies if policy and policy.repeat_contact]
         if not facts.requester or not any(rule.scope == "requester" for rule in asked):
-            return [filed.event for filed in self._case], {}
+            return [filed.event for filed in self._case], self._own_name()
         times = facts.opened_at - max(rule.within for rule in asked), self._now
         names = self._others(facts.requester, times)
         cases = [self._log.case(id) for id in names if id != facts.ticket_id]
         filed = sorted([*self._case, *(filed for case in cases for filed in case)])
-        return [one.event for one in filed], names
+        return [one.event for one in filed], {**names, **self._own_name()}
+
+    def _own_name(self) -> Mapping[str, str]:
+        opening = self._case[0].event
+        if isinstance(opening, TicketOpened) and opening.external_id:
+            return {opening.ticket_id: opening.external_id}
+        return {}
 
 
 def clockwork_of(case: Sequence[Filed], until: int, catalogue: Catalogue) -> Clockwork:

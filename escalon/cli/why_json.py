@@ -86,6 +86,7 @@ def _promise(promise: Promise) -> dict[str, Any]:
         "target_number": promise.terms.target,
         "length": promise.length,
         "business_days": promise.business_days,
+        "same_time": promise.same_time,
         "calendar": promise.calendar,
         "boundary": promise.boundary,
     }

@@ -74,10 +74,8 @@ def promise(what: Promise) -> str:
     """Return what a clock may use: `4h of office, by target 1 (priority urgent) of …`."""
     length = exact(what.length)
     if what.business_days:
-        days = (
-            "1 business day" if what.business_days == 1 else f"{what.business_days} business days"
-        )
-        length = f"{days}, to the closing time of the last: {length}"
+        end = "the same time" if what.same_time else "closing time"
+        length = f"to {end} on business day {what.business_days} after the start: {length}"
     return f"{length} of {what.calendar}, by {target_name(what.terms, what.match)}"
 
 

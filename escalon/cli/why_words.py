@@ -187,6 +187,7 @@ WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     ),
     r.TooFewContacts: _too_few,
     r.CountedElsewhere: _elsewhere,
+    r.NoRequester: lambda _: "contacts of a requester count, and the ticket has none",
     r.NothingCounted: lambda _: "the policy counts no repeat contacts",
     r.DidNotHappen: lambda why: WHEN[why.when],
     r.NotYet: lambda _: "all conditions hold; it hasn't been carried out yet",

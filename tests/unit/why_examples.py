@@ -1,0 +1,86 @@
+"""Why rules did what they did on a desk, or nothing, as it can be told at the end of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.events.policy import PolicyEvent
+from domain.events.sla import CaseEvent, ClockEvent
+from domain.events.ticket_event import TicketEvent
+from domain.model import Event
+from domain.policy.catalogue import Catalogue
+from domain.why.arithmetic import Accounts, Arithmetic
+from domain.why.choice import Choice, choices
+from domain.why.clockwork import Clockwork
+from domain.why.reasons import Reason
+from domain.why.reign import reigns
+from domain.why.rules import RuleStory, Storyteller, VersionStory
+from tests.spec import TICKET
+from tests.unit.desk_examples import Day
+
+
+class Explained:
+    """A ticket of a desk, as it is explained now; of the desk it keeps nothing open."""
+
+    def __init__(self, day: Day, ticket: str = TICKET) -> None:
+        self._log = day.log()
+        self._now = day.clock.now()
+        self._ticket = ticket
+        self._catalogue = Catalogue()
+        for event in self._log:
+            if isinstance(event, PolicyEvent):
+                self._catalogue.learn(event)
+        facts = [event for event in self._events() if isinstance(event, TicketEvent)]
+        said = [event for event in self._events() if isinstance(event, ClockEvent)]
+        self._clockwork = Clockwork(facts, self._now, self._catalogue, said)
+        day.close()
+
+    def versions(self) -> list[VersionStory]:
+        """Return the stories of all rules, by policy version."""
+        teller = Storyteller(self._events(), self._log, self._now, self._catalogue)
+        return teller.told(reigns(self._clockwork, self._now))
+
+    def story(self, rule: str, version: int = 1) -> RuleStory:
+        """Return the story of one rule of a version."""
+        [found] = [
+            story
+            for told in self.versions()
+            for story in told.rules
+            if (told.reign.version, story.rule) == (version, rule)
+        ]
+        return found
+
+    def why_not(self, rule: str, version: int = 1) -> list[Reason]:
+        """Return all reasons for which a rule kept still."""
+        story = self.story(rule, version)
+        return [*(why for verdict in story.verdicts for why in verdict.reasons), *story.waiting]
+
+    def only(self, rule: str, version: int = 1) -> Any:
+        """Return the one reason for which a rule kept still."""
+        [why] = self.why_not(rule, version)
+        return why
+
+    def sum_of(self, kind: type[ClockEvent]) -> Arithmetic:
+        """Return the arithmetic behind the one thing of that kind that a clock said."""
+        [event] = [event for event in self._events() if isinstance(event, kind)]
+        found = Accounts(self._clockwork, self._catalogue).of(event)
+        assert found is not None
+        return found
+
+    def chosen(self) -> list[Choice]:
+        """Return the targets that held, one after the other."""
+        stood = [(turn.fact, turn.after.facts) for turn in self._clockwork.turns]
+        return [each.choice for each in choices(stood, self._catalogue)]
+
+    def _events(self) -> list[Event]:
+        return [
+            event
+            for event in self._log
+            if isinstance(event, TicketEvent | CaseEvent) and event.ticket_id == self._ticket
+        ]
+
+
+def fields(why: Reason, *names: str) -> Mapping[str, Any]:
+    """Return some fields of a reason."""
+    return {name: getattr(why, name) for name in names}
