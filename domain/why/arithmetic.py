@@ -125,7 +125,7 @@ class Accounts:
             until=until,
         )
 
-    def terms_of(self, event: ClockEvent) -> Promise | None:
+    def promise_of(self, event: ClockEvent) -> Promise | None:
         """Return the promise that the clock was held by when it spoke."""
         spoken = self._clockwork.spoken(event)
         return self._promise(spoken.clock) if spoken else None

@@ -12,6 +12,7 @@ from domain.clocks.fold import fold
 from domain.events.sla import ClockEvent, SlaBreached, SlaOverdue, SlaWarned
 from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
+from domain.model import Event
 from domain.policy.catalogue import Catalogue
 
 FIRED = (SlaWarned, SlaBreached, SlaOverdue)
@@ -83,6 +84,13 @@ class Clockwork:
                 clock = book.of(event.metric) if book else None
                 if book and clock and clock.cycle == event.cycle:
                     self._spoken.setdefault(event.event_id, Spoken(clock, book.facts))
+
+
+def clockwork_of(events: Sequence[Event], until: int, catalogue: Catalogue) -> Clockwork:
+    """Return a ticket's clocks up to an instant, in microseconds, by all that the log has on it."""
+    facts = [event for event in events if isinstance(event, TicketEvent)]
+    said = [event for event in events if isinstance(event, ClockEvent)]
+    return Clockwork(facts, until, catalogue, said)
 
 
 def _last_fired(recorded: Iterable[ClockEvent]) -> dict[int, int]:

@@ -13,14 +13,13 @@ from domain.events.sla import (
     SlaBreachRetracted,
 )
 from domain.events.ticket import PriorityChanged, TicketOpened, TierMoved
-from domain.events.ticket_event import TicketEvent
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.ticket.moves import MANUAL
 from domain.why.arithmetic import Accounts, Arithmetic
 from domain.why.chain import chain_of
 from domain.why.choice import Chosen, choices
-from domain.why.clockwork import Clockwork
+from domain.why.clockwork import clockwork_of
 from domain.why.reign import Reign, reigns
 from domain.why.rules import Storyteller, VersionStory
 from infra.store.case import CaseFiles, Filed
@@ -72,7 +71,7 @@ class Explainer:
         self._taken_back = {
             event.breach_id: event for _, _, event in case if isinstance(event, SlaBreachRetracted)
         }
-        self._clockwork = clockwork_of(case, now, catalogue)
+        self._clockwork = clockwork_of([filed.event for filed in case], now, catalogue)
         self._accounts = Accounts(self._clockwork, catalogue)
 
     def explain(self) -> Explanation:
@@ -132,14 +131,6 @@ class Explainer:
         if isinstance(opening, TicketOpened) and opening.external_id:
             return {opening.ticket_id: opening.external_id}
         return {}
-
-
-def clockwork_of(case: Sequence[Filed], until: int, catalogue: Catalogue) -> Clockwork:
-    """Return a ticket's clocks up to an instant, in microseconds, by all that the log has on it."""
-    events = [filed.event for filed in case]
-    facts = [event for event in events if isinstance(event, TicketEvent)]
-    said = [event for event in events if isinstance(event, ClockEvent)]
-    return Clockwork(facts, until, catalogue, said)
 
 
 def is_decision(event: Event) -> bool:

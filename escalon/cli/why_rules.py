@@ -10,8 +10,8 @@ from domain.why.choice import Choice, Chosen
 from domain.why.reign import Reign
 from domain.why.rules import RuleStory, VersionStory
 from escalon.cli.explanation import Explanation
+from escalon.cli.holding import target_name
 from escalon.cli.output import console, print_table, to_the_second
-from escalon.cli.why_sums import target_name
 from escalon.cli.why_words import passed_over, reason
 from projections.sentences import sentence
 

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from domain.clocks.terms import TermsKey
 from domain.events.sla import ClockEvent, SlaBreached, SlaBreachRetracted, SlaOverdue, SlaWarned
 from domain.facts import NEVER
-from domain.policy.match import Match
 from domain.ticket.status import ENDED
 from domain.why.arithmetic import Arithmetic, Promise
+from escalon.cli.holding import target_name
 from escalon.cli.output import DIM, exact, instant, shown
 from projections.sentences import sentence
 
@@ -77,18 +76,6 @@ def promise(what: Promise) -> str:
         end = "the same time" if what.same_time else "closing time"
         length = f"to {end} on business day {what.business_days} after the start: {length}"
     return f"{length} of {what.calendar}, by {target_name(what.terms, what.match)}"
-
-
-def target_name(terms: TermsKey, match: Match) -> str:
-    """Return `target 1 (priority urgent) of policy default version 2`."""
-    policy = f"policy {terms.policy} version {terms.version}"
-    return f"target {terms.target} ({matching(match)}) of {policy}"
-
-
-def matching(match: Match) -> str:
-    """Return which tickets a target is for, such as `priority high or urgent, queue billing`."""
-    facets = [f"{facet} {' or '.join(sorted(values))}" for facet, values in match.conditions]
-    return ", ".join(facets).replace("_", " ") or "all tickets"
 
 
 def stamp(micros: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from domain.events.policy import PolicyEvent
@@ -12,7 +11,7 @@ from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.why.arithmetic import Accounts, Arithmetic
 from domain.why.choice import Choice, choices
-from domain.why.clockwork import Clockwork
+from domain.why.clockwork import clockwork_of
 from domain.why.reasons import Reason
 from domain.why.reign import reigns
 from domain.why.rules import RuleStory, Storyteller, VersionStory
@@ -31,9 +30,7 @@ class Explained:
         for event in self._log:
             if isinstance(event, PolicyEvent):
                 self._catalogue.learn(event)
-        facts = [event for event in self._events() if isinstance(event, TicketEvent)]
-        said = [event for event in self._events() if isinstance(event, ClockEvent)]
-        self._clockwork = Clockwork(facts, self._now, self._catalogue, said)
+        self._clockwork = clockwork_of(self._events(), self._now, self._catalogue)
         day.close()
 
     def versions(self) -> list[VersionStory]:
@@ -79,8 +76,3 @@ class Explained:
             for event in self._log
             if isinstance(event, TicketEvent | CaseEvent) and event.ticket_id == self._ticket
         ]
-
-
-def fields(why: Reason, *names: str) -> Mapping[str, Any]:
-    """Return some fields of a reason."""
-    return {name: getattr(why, name) for name in names}
