@@ -29,7 +29,7 @@ class Holding:
         """Return what is to be added to the fact's sentence; empty where there is nothing."""
         if isinstance(event, ClockEvent):
             promise = self._accounts.promise_of(event)
-            return f", by {target_name(promise.terms, promise.match)}" if promise else ""
+            return f", by {_briefly(promise.terms)}" if promise else ""
         chosen = self._chosen.get(event.event_id)
         if chosen is None or not chosen.version:
             return ""
@@ -66,6 +66,10 @@ def matching(match: Match) -> str:
         for facet, values in match.conditions
     ]
     return ", ".join(facets) or "all tickets"
+
+
+def _briefly(terms: TermsKey) -> str:
+    return f"target {terms.target} of {terms.policy} version {terms.version}"
 
 
 def _plain(terms: TermsKey) -> dict[str, Any]:

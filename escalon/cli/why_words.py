@@ -9,17 +9,26 @@ from domain.why import reasons as r
 from escalon.cli.output import length, to_the_second
 
 ENDED = {
-    "met": "what it awaited came",
-    "late": "what it awaited came",
     "resolved": "the ticket was resolved",
     "closed": "the ticket was closed",
     "merged": "the ticket was merged into another",
     "moved": "the ticket moved to another tier",
     "no_target": "no target promised it any more",
     "policy_withdrawn": "no policy held any more",
-    "late_while_paused": "what it awaited came while it was paused",
+    "late_while_paused": "it was done while the clock was paused",
 }
 """How a clock ended, as a clause."""
+
+DONE_IN = ("met", "late")
+"""How a clock ended because what it awaited was done."""
+DONE = {
+    "acknowledge": "somebody took it",
+    "first_response": "it was answered",
+    "next_response": "it was answered",
+    "update": "it was answered",
+    "tier_time": "it left the tier",
+}
+"""What was done then, by metric."""
 
 WHEN = {
     "acknowledged": "nobody acknowledged or took the ticket",
@@ -114,12 +123,13 @@ def _paused(why: r.Paused) -> str:
 
 def _ended(why: r.Ended) -> str:
     where = point(why.metric, why.cycle, why.milestone)
-    how = ENDED.get(why.how, why.how.replace("_", " "))
-    if why.how == "met" or why.used < why.offset:
-        left = f"with {length(why.offset - why.used)} left to {where}"
-    else:
-        left = f"before {where} was said"
-    return f"{how} at {to_the_second(why.ended_at)}, {left}"
+    how = ENDED.get(why.how, "nothing was awaited any more")
+    if why.how in DONE_IN:
+        how = DONE.get(why.metric, "it was done")
+    at = to_the_second(why.ended_at)
+    if why.used > why.offset:
+        return f"{how} at {at}, before {where} was said"
+    return f"{how} at {at}; {where} was still {length(why.offset - why.used)} away"
 
 
 def _outlived(why: r.Outlived) -> str:
