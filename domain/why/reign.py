@@ -42,8 +42,6 @@ def reigns(clockwork: Clockwork, now: int) -> list[Reign]:
     found: dict[tuple[str, int], Reign] = {}
     current: Reign | None = None
     for turn in clockwork.turns:
-        if current is not None and turn.before is not None:
-            current.clocks.update(_held(turn.before, turn.before))
         if current is None or _key(turn) != (current.policy, current.version):
             if current is not None:
                 current.times[-1] = Span(current.times[-1].start, turn.at)

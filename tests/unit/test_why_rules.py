@@ -153,6 +153,14 @@ def test_of_two_moves_for_one_cause_the_second_names_the_first() -> None:
     assert why == r.Declined("moved_already", "technical", after("4h"), after("4h"), "up", 0)
 
 
+def test_a_move_of_a_ticket_that_had_ended_names_the_end() -> None:
+    resolve = ask(c.ResolveTicket, at="1h")
+    found = explained(resolve, rules=[rule("after", "resolved", to="next")])
+    assert found.only("after") == r.Declined(
+        "resolved", "front-line", after("1h"), after("1h"), "anna", 0
+    )
+
+
 def test_a_move_that_a_higher_milestone_overtook_says_so() -> None:
     shorter = [ask(c.ChangePriority, at="3h", priority="urgent")]
     over = rule("over", "sla_overdue", metric=["resolution"], after="1h", to="next")
