@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.events.conversation import StaffNotified
 from domain.events.sla import (
@@ -55,19 +56,25 @@ class Explanation:
     names: Mapping[str, str]
 
 
-class Explainer:
-    """Explains one ticket as of `now`, in microseconds; `case` is all that the log has on it."""
+class Files(NamedTuple):
+    """What the log has on a ticket and on policies, and the log itself for what lies elsewhere."""
 
-    def __init__(
-        self, log: CaseFiles, case: Sequence[Filed], catalogue: Catalogue, now: int, others: Others
-    ) -> None:
-        self._log = log
-        self._case = case
+    log: CaseFiles
+    case: Sequence[Filed]
+    policies: Sequence[Filed] = ()
+
+
+class Explainer:
+    """Explains one ticket as of `now`, in microseconds."""
+
+    def __init__(self, files: Files, catalogue: Catalogue, now: int, others: Others) -> None:
+        self._log, self._case, policies = files
+        case = self._case
         self._catalogue = catalogue
         self._now = now
         self._others = others
-        self._known: dict[str, Event] = {filed.event.event_id: filed.event for filed in case}
-        self._filed = {filed.event.event_id: filed for filed in case}
+        self._filed = {filed.event.event_id: filed for filed in (*policies, *case)}
+        self._known: dict[str, Event] = {id: filed.event for id, filed in self._filed.items()}
         self._taken_back = {
             event.breach_id: event for _, _, event in case if isinstance(event, SlaBreachRetracted)
         }

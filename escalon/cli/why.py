@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from escalon.cli.asking import How
 from escalon.cli.contents import new_app
-from escalon.cli.explanation import Explainer, Explanation
+from escalon.cli.explanation import Explainer, Explanation, Files
 from escalon.cli.options import AsJson, Reference, Store, Wait
 from escalon.cli.output import console, print_json
 from escalon.cli.why_json import explanation_as_json
@@ -44,8 +44,8 @@ def explained(handling: Handling, id: str) -> Explanation:
     def others(requester: str, times: tuple[int, int]) -> Mapping[str, str]:
         return tickets_of(handling.engine, requester, times, MOST_TICKETS)
 
-    case, catalogue = handling.log.case(id), handling.policies()
-    return Explainer(handling.log, case, catalogue, handling.clock.now(), others).explain()
+    files = Files(handling.log, handling.log.case(id), handling.policy_facts())
+    return Explainer(files, handling.policies(), handling.clock.now(), others).explain()
 
 
 def print_explanation(found: Explanation) -> None:

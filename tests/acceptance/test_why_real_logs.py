@@ -16,7 +16,7 @@ from rich.console import Console
 from domain.events.sla import ClockEvent, SlaBreached
 from domain.model import EPOCH, Event
 from domain.policy.catalogue import Catalogue
-from escalon.cli.explanation import Explainer, Explanation
+from escalon.cli.explanation import Explainer, Explanation, Files
 from escalon.cli.why import explained, print_explanation
 from escalon.cli.why_tree import Trees
 from escalon.handling.embedded import EmbeddedHandling
@@ -87,7 +87,7 @@ def told(desk: Desk, id: str) -> Told:
     """Return what is recorded of a ticket and printed about it, without its requester's others."""
     log = desk.handling.log
     case, now = log.case(id), desk.handling.clock.now()
-    found = Explainer(log, case, desk.policies, now, lambda _, __: {}).explain()
+    found = Explainer(Files(log, case), desk.policies, now, lambda _, __: {}).explain()
     page = Console(file=StringIO(), width=WIDE, color_system=None)
     trees = Trees()
     for number, chain in enumerate(found.decisions, 1):
