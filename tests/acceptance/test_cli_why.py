@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from domain.commands import (
-    ApplyPolicy,
     ChangePriority,
     HoldTicket,
     ResolveTicket,
     ResumeTicket,
 )
 from domain.durations import HOUR, MINUTE
-from tests.acceptance.cli_program import POLICY, done, past
+from tests.acceptance.cli_program import done, past
 
 pytestmark = pytest.mark.usefixtures("week")
 BREACH, MOVE = "SlaBreached", "TierEscalated"
@@ -182,74 +181,6 @@ def test_why_draws_people_the_sum():
 
 def test_a_ticket_that_no_rule_touched_says_so():
     assert "No rule has done anything about this ticket." in done("why", "T-3").out
-
-
-@pytest.fixture
-def three_versions(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk on which T-1 was under three versions of a policy, the second of which acted."""
-    folder = store.with_name("three")
-    monkeypatch.setenv("ESCALON_STORE", str(folder))
-    shorter = POLICY.replace("resolution: {target: 8h", "resolution: {target: 2h")
-    loud = shorter.replace(
-        "metric: resolution, to: next", "metric: resolution, to: next, notify: lead"
-    )
-    with past(folder) as told:
-        told.open("T-1", HOUR)
-        for version, text in (2, loud), (3, POLICY):
-            told.publish(text)
-            apply = {"policy": "default", "version": version}
-            told.tell((version * 3 - 4) * HOUR, ApplyPolicy, "T-1", **apply)
-        told.tell(10 * HOUR, ApplyPolicy, "T-1", policy="default", version=3, mode="withdraw")
-        told.wait(12 * HOUR)
-
-
-@pytest.mark.usefixtures("three_versions")
-def test_why_tells_the_rules_of_every_version_that_held():
-    versions = done("why", "T-1", "--json").json["versions"]
-
-    assert [(each["policy_version"], each["times"]) for each in versions] == [
-        (1, [{"from": "2026-01-05T09:00:00Z", "to": "2026-01-05T10:00:00Z"}]),
-        (2, [{"from": "2026-01-05T10:00:00Z", "to": "2026-01-05T13:00:00Z"}]),
-        (3, [{"from": "2026-01-05T13:00:00Z", "to": "2026-01-05T18:00:00Z"}]),
-        (0, [{"from": "2026-01-05T18:00:00Z", "to": None}]),
-    ]
-    acted = [{r["rule"]: len(r["acted"]) for r in each["rules"]} for each in versions]
-    assert [rules.get("breach-goes-up", 0) for rules in acted] == [0, 2, 0, 0]
-
-
-@pytest.mark.usefixtures("three_versions")
-def test_people_read_the_rules_of_each_version_under_its_times():
-    words = done("why", "T-1").words
-
-    assert (
-        "Rules of policy default version 2, from 2026-01-05T10:00:00Z to 2026-01-05T13:00:00Z"
-        in words
-    )
-    assert "Under no policy from 2026-01-05T18:00:00Z: no clock ran, and no rule acted." in words
-
-
-@pytest.mark.usefixtures("three_versions")
-def test_a_sum_is_drawn_once_and_then_named():
-    words = done("why", "T-1").words
-
-    assert words.count("due: the target, 2h, is used up") == 1
-    assert words.count("The sum is under 2.") == 1
-
-
-@pytest.mark.usefixtures("three_versions")
-def test_history_says_which_target_holds_and_holds_a_clock():
-    facts = done("history", "T-1", "--json").json["facts"]
-    held = {fact["event"]: fact["held_by"] for fact in facts if "held_by" in fact}
-
-    assert {name: (it["policy_version"], it["target_number"]) for name, it in held.items()} == {
-        "TicketOpened": (1, 2),
-        "PolicyApplied": (3, 2),
-        "SlaRetargeted": (3, 2),
-        "SlaBreached": (2, 2),
-        "PolicyWithdrawn": (0, 0),
-        "SlaWarned": (2, 2),
-    }
-    assert "not done within 2h, by target 2 of default version 2" in done("history", "T-1").words
 
 
 def test_a_ticket_with_hundreds_of_facts_is_explained_in_less_than_a_second(

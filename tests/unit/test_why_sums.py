@@ -9,21 +9,13 @@ from domain import commands as c
 from domain.durations import HOUR, MINUTE
 from domain.events.sla import SlaBreached, SlaOverdue, SlaWarned
 from domain.why.arithmetic import Arithmetic
-from tests.spec import CARL, REQUESTER, TICKET, after, ask
+from tests.spec import after, ask
 from tests.unit.desk_examples import Day, day
 from tests.unit.policy_documents import document, target
-from tests.unit.why_examples import Explained
+from tests.unit.why_examples import Explained, opening
 
 HELD = {"target": "4h", "pause": ["vendor", "requester"], "warn_at": ["50%"], "overdue": ["1h"]}
-OPENING: c.OpenTicket = ask(
-    c.OpenTicket,
-    by=REQUESTER,
-    ticket_id=TICKET,
-    requester=CARL,
-    subject="?",
-    policy="default",
-    priority="normal",
-)
+OPENING = opening()
 
 
 def explained(*steps: c.Command, policy: Any, until: str = "40h") -> Explained:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain import commands as c
 from domain.events.policy import PolicyEvent
 from domain.events.sla import CaseEvent, ClockEvent
 from domain.events.ticket_event import TicketEvent
@@ -15,8 +16,12 @@ from domain.why.clockwork import clockwork_of
 from domain.why.reasons import Reason
 from domain.why.reign import reigns
 from domain.why.rules import RuleStory, Storyteller, VersionStory
-from tests.spec import TICKET
-from tests.unit.desk_examples import Day
+from tests.spec import CARL, REQUESTER, TICKET, ask
+from tests.unit.desk_examples import Day, day
+from tests.unit.policy_documents import document, rule, target
+
+UP = rule("up", "sla_breached", metric=["resolution"], to="next")
+STEPS = {"target": "4h", "warn_at": ["50%"], "overdue": ["1h"], "pause": ["vendor"]}
 
 
 class Explained:
@@ -76,3 +81,22 @@ class Explained:
             for event in self._log
             if isinstance(event, TicketEvent | CaseEvent) and event.ticket_id == self._ticket
         ]
+
+
+def opening(id: str = TICKET, at: str = "0s", **about: Any) -> c.OpenTicket:
+    said = {"requester": CARL, "subject": "?", "policy": "default", "priority": "normal", **about}
+    return ask(c.OpenTicket, by=REQUESTER, at=at, ticket_id=id, **said)  # type: ignore[no-any-return]
+
+
+def explained(
+    *steps: c.Command,
+    rules: Any = (UP,),
+    until: str = "3h",
+    metrics: Any = None,
+    **parts: Any,
+) -> Explained:
+    """Return what is explained of a ticket opened at noon, after some commands and some time."""
+    promises = target(**(metrics or {"resolution": STEPS}))
+    policy = document(promises, escalation=list(rules), **parts)
+    told = [(opening(),), *((step,) for step in steps)]
+    return Explained(day(*told, policy=policy, until=until))
