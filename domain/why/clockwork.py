@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from domain.clocks.book import TicketClocks
-from domain.clocks.clock import Clock
+from domain.clocks.clock import Clock, Fact
+from domain.clocks.ends import ENDS, MET
 from domain.clocks.fire import fire
 from domain.clocks.fold import fold
+from domain.clocks.terms import terms_of
 from domain.events.sla import ClockEvent, SlaBreached, SlaOverdue, SlaWarned
 from domain.events.ticket_event import TicketEvent
 from domain.facts import TicketFacts
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 
+LATE, NO_LONGER = "late", "no_longer_awaited"
 FIRED = (SlaWarned, SlaBreached, SlaOverdue)
 """What time brings about; all else that clocks say, they say because of a fact."""
 
 
 class Turn(NamedTuple):
-    """A fact, and the clocks before and after it; `None` before the opening."""
+    """A fact, and the clocks before and after it; `None` before the opening.
+
+    `replaced` are clocks that it ended to begin their next cycle.
+    """
 
     fact: TicketEvent
     before: TicketClocks | None
     after: TicketClocks
+    replaced: tuple[Clock, ...]
 
     @property
     def at(self) -> int:
@@ -62,7 +69,8 @@ class Clockwork:
             before: TicketClocks | None = self.now
             self.now, said = fold(before, fact, catalogue)
             self._note(said, before)
-            self.turns.append(Turn(fact, before, self.now))
+            replaced = tuple(self._replaced(fact, before, self.now))
+            self.turns.append(Turn(fact, before, self.now, replaced))
             if at := fired_at.get(fact.originator_version):
                 self._fire(at + 1)
         self._fire(until)
@@ -76,6 +84,16 @@ class Clockwork:
             self.now, said = fire(self.now, until, self._catalogue)
             self._note(said, None)
 
+    def _replaced(
+        self, fact: TicketEvent, before: TicketClocks | None, after: TicketClocks
+    ) -> Iterator[Clock]:
+        at = after.facts.effective_at
+        for clock in before.clocks if before else ():
+            follower = after.of(clock.metric)
+            if before and clock.is_active and follower and follower.cycle != clock.cycle:
+                spoken = fire(before, at, self._catalogue).clocks.of(clock.metric) or clock
+                yield ended_by(fact, at, spoken, self._catalogue)
+
     def _note(self, said: Sequence[ClockEvent], before: TicketClocks | None) -> None:
         """Remember who spoke; a clock that has made way for the next cycle was there before."""
         assert self.now is not None  # noqa: S101  # somebody spoke
@@ -84,6 +102,16 @@ class Clockwork:
                 clock = book.of(event.metric) if book else None
                 if book and clock and clock.cycle == event.cycle:
                     self._spoken.setdefault(event.event_id, Spoken(clock, book.facts))
+
+
+def ended_by(fact: TicketEvent, at: int, clock: Clock, catalogue: Catalogue) -> Clock:
+    """Return the clock as the fact ended it at its effective time, in microseconds."""
+    end = ENDS.get(type(fact))
+    terms = terms_of(clock.terms, clock.metric, catalogue)
+    how = end(clock, terms, fact) if end else ""
+    if how == MET and clock.is_breached:
+        how = LATE
+    return clock.ending(how or NO_LONGER, Fact(fact.event_id, at), catalogue)
 
 
 def clockwork_of(events: Sequence[Event], until: int, catalogue: Catalogue) -> Clockwork:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from domain.events.conversation import ContactReceived
+from domain.events.sla import RepeatContact
 from domain.events.ticket import TicketMerged, TicketOpened
 from domain.model import Event
 from domain.policy.contacts import RepeatContactRule
@@ -38,18 +39,24 @@ class _Count:
         self._rule, self._ticket_id, self._reign = rule, ticket_id, reign
         self._window: Window = ()
         self._fullest: Sequence[Contact] = ()
-        self._elsewhere: list[Reason] = []
+        self._repeats: list[tuple[Contact, tuple[str, ...]]] = []
+        self._said_of: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
-        if isinstance(event, TicketMerged):
+        if isinstance(event, RepeatContact):
+            self._said_of[event.contact_id] = event.ticket_id
+        elif isinstance(event, TicketMerged):
             self._window = after_merge(self._window, event.ticket_id)
         elif isinstance(event, TicketOpened | ContactReceived) and self._is_counted(event):
             self._count(event)
 
     def reasons(self) -> list[Reason]:
         rule, found = self._rule, self._fullest
-        if self._elsewhere:
-            return self._elsewhere
+        if self._repeats:
+            return [
+                CountedElsewhere(contact.at, tickets, self._said_of.get(contact.event_id, ""))
+                for contact, tickets in self._repeats
+            ]
         tickets = tuple(dict.fromkeys(contact.ticket_id for contact in found))
         first_at = found[0].at if found else 0
         few = TooFewContacts(len(found), rule.contacts, rule.within, rule.scope, first_at, tickets)
@@ -65,7 +72,7 @@ class _Count:
         if not any(span.start <= contact.at <= span.end for span in self._reign.times):
             return
         if repeat is not None and self._ticket_id in repeat.tickets:
-            self._elsewhere.append(CountedElsewhere(contact.at, repeat.tickets))
+            self._repeats.append((contact, repeat.tickets))
         counted = [known for known in self._window if not known.spent]
         is_about_it = any(known.ticket_id == self._ticket_id for known in counted)
         if is_about_it and len(counted) > len(self._fullest):

@@ -149,10 +149,11 @@ class TooFewContacts(NamedTuple):
 
 
 class CountedElsewhere(NamedTuple):
-    """The contacts came together on other tickets too, and it was said of another one."""
+    """The contacts came together on these tickets; it was said of another one, or of none."""
 
     contact_at: int
     tickets: tuple[str, ...]
+    said_of: str
 
 
 class NoRequester(NamedTuple):

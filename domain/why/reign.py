@@ -47,6 +47,7 @@ def reigns(clockwork: Clockwork, now: int) -> list[Reign]:
                 current.times[-1] = Span(current.times[-1].start, turn.at)
             current = _begun(found, turn, now)
         current.facts = turn.after.facts
+        current.clocks.update(((c.metric, c.cycle), c) for c in turn.replaced)
         current.clocks.update(_held(turn.before, turn.after))
     if current is not None and clockwork.now is not None:
         current.is_over = False

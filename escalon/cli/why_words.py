@@ -50,6 +50,8 @@ def reason(why: r.Reason, names: Mapping[str, str]) -> str:
     """Return why, as a sentence without capital and full stop; `names` are those of tickets."""
     if isinstance(why, r.TooFewContacts | r.CountedElsewhere):
         why = why._replace(tickets=tuple(names.get(id) or id for id in why.tickets))
+    if isinstance(why, r.CountedElsewhere):
+        why = why._replace(said_of=names.get(why.said_of) or why.said_of)
     return WORDS[type(why)](why)
 
 
@@ -160,11 +162,13 @@ def _too_few(why: r.TooFewContacts) -> str:
 
 def _elsewhere(why: r.CountedElsewhere) -> str:
     at = to_the_second(why.contact_at)
-    return f"contacts came together at {at}, and that was said of another of {_all(why.tickets)}"
+    came = f"contacts came together at {at} on {', '.join(why.tickets)}"
+    return f"{came}; that was said of {why.said_of}" if why.said_of else f"{came}; none was open"
 
 
-def _all(values: tuple[str, ...]) -> str:
-    return ", ".join(values)
+def _earlier(why: r.EarlierCycles) -> str:
+    cycles = "1 earlier cycle" if why.cycles == 1 else f"{why.cycles} earlier cycles"
+    return f"{cycles} of {why.metric.replace('_', ' ')} ended before that"
 
 
 def _superseded(why: r.Superseded) -> str:
@@ -184,9 +188,7 @@ WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     r.SaidBefore: lambda why: (
         f"{point(why.metric, why.cycle, why.milestone)} was said before this version held"
     ),
-    r.EarlierCycles: lambda why: (
-        f"{why.cycles} earlier cycles of {why.metric.replace('_', ' ')} ended before that"
-    ),
+    r.EarlierCycles: _earlier,
     r.NoSuchStep: lambda why: (
         f"target {why.target} has no such step for {why.metric.replace('_', ' ')}"
     ),

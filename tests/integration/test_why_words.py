@@ -81,6 +81,7 @@ def test_every_kind_of_reason_has_its_words():
             r.SaidBefore("resolution", 1, "breach"),
             "the breach of resolution was said before this version held",
         ),
+        (r.EarlierCycles("update", 1), "1 earlier cycle of update ended before that"),
         (r.EarlierCycles("update", 2), "2 earlier cycles of update ended before that"),
         (r.NoSuchStep("update", 1, 3), "target 3 has no such step for update"),
         (
@@ -112,11 +113,12 @@ def test_every_kind_of_reason_has_its_words():
             "3 contacts on the ticket within 1h are asked for; there was none",
         ),
         (
-            r.CountedElsewhere(NOON, ("a", "b")),
-            (
-                "contacts came together at 2026-01-05T12:00:00Z, and that was said of another of"
-                " T-1, b"
-            ),
+            r.CountedElsewhere(NOON, ("a", "b"), "a"),
+            "contacts came together at 2026-01-05T12:00:00Z on T-1, b; that was said of T-1",
+        ),
+        (
+            r.CountedElsewhere(NOON, ("b",), ""),
+            "contacts came together at 2026-01-05T12:00:00Z on b; none was open",
         ),
         (r.NothingCounted(), "the policy counts no repeat contacts"),
         (r.NoRequester(), "contacts of a requester count, and the ticket has none"),

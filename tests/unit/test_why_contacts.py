@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
-from tests.spec import OTHER, TICKET, after
+from tests.spec import CARL, OTHER, REQUESTER, TICKET, after, ask
 from tests.unit.desk_examples import day
 from tests.unit.policy_documents import document, repeat, rule
 from tests.unit.why_examples import Explained, explained, opening
@@ -25,7 +26,15 @@ def test_contacts_that_led_to_a_move_elsewhere_say_so() -> None:
     policy = document(repeat_contact=repeat(2, "2h"), escalation=[TWICE])
     steps = [(opening(),), (opening(OTHER, at="30m"),)]
     found = Explained(day(*steps, policy=policy, until="3h"))
-    assert found.only("twice") == r.CountedElsewhere(after("30m"), (OTHER, TICKET))
+    assert found.only("twice") == r.CountedElsewhere(after("30m"), (OTHER, TICKET), OTHER)
+
+
+def test_contacts_that_came_together_on_tickets_that_had_ended_are_of_none() -> None:
+    policy = document(repeat_contact=repeat(2, "2h"), escalation=[TWICE])
+    close = ask(c.CloseTicket, at="10m")
+    back = ask(c.ReceiveContact, by=REQUESTER, at="20m", requester=CARL, text="?")
+    found = Explained(day((opening(),), (close,), (back,), policy=policy, until="3h"))
+    assert found.only("twice") == r.CountedElsewhere(after("20m"), (TICKET,), "")
 
 
 def test_contacts_on_the_ticket_alone_count_where_the_policy_says_so() -> None:

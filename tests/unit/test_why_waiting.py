@@ -79,6 +79,14 @@ def test_a_clock_that_nothing_began_says_so() -> None:
     assert explained(rules=[asked], metrics=metrics).only("asked") == r.NotAwaited("next_response")
 
 
+@pytest.mark.parametrize(("metric", "how"), [("tier_time", "met"), ("acknowledge", "moved")])
+def test_a_cycle_that_the_next_one_followed_at_once_has_its_end(metric: str, how: str) -> None:
+    late = rule("late", "sla_breached", metric=[metric], notify=["lead"])
+    up = ask(c.EscalateTier, at="1h", to="next", reason="manual")
+    found = explained(up, rules=[late], metrics={metric: "2h"}, until="4h")
+    assert found.only("late") == r.Ended(metric, 1, "breach", how, after("1h"), HOUR, 2 * HOUR)
+
+
 def test_of_many_cycles_the_last_is_spoken_of() -> None:
     late = rule("late", "sla_breached", metric=["update"], to="next")
     replies = [ask(c.SendReply, at=f"{minutes}m", text="?") for minutes in (1, 2, 3)]
