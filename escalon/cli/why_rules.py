@@ -62,10 +62,10 @@ def _time(span: Span, reign: Reign) -> str:
 
 
 def _rows(story: RuleStory, names: Mapping[str, str]) -> Iterator[Row]:
-    name = story.rule
-    for when, what in _said(story, names):
-        yield name, when, what
-        name = ""
+    name, before = story.rule, ""
+    for when, what in dict.fromkeys(_said(story, names)):
+        yield name, "" if when == before else when, what
+        name, before = "", when
 
 
 def _said(story: RuleStory, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -71,11 +71,11 @@ def _row(before: str, words: str, width: int) -> list[str]:
 
 def promise(what: Promise) -> str:
     """Return what a clock may use: `4h of office, by target 1 (priority urgent) of …`."""
-    length = exact(what.length)
+    length = f"{exact(what.length)} of {what.calendar}"
     if what.business_days:
         end = "the same time" if what.same_time else "closing time"
-        length = f"to {end} on business day {what.business_days} after the start: {length}"
-    return f"{length} of {what.calendar}, by {target_name(what.terms, what.match)}"
+        length += f" (to {end} on business day {what.business_days} after the start)"
+    return f"{length}, by {target_name(what.terms, what.match)}"
 
 
 def stamp(micros: int) -> str:

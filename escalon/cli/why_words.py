@@ -61,15 +61,13 @@ def condition(why: r.Unlike) -> str:
     if why.condition == "after_reason":
         had = f"the last was for {_any_of(why.value)}" if any(why.value) else "there was none"
         return f"it holds after a move for {wanted}; {had}"
-    name = NAMES.get(why.condition, why.condition)
-    had = _any_of(tuple(value for value in why.value if value)) or "none"
-    return f"it is for {name} {wanted}; the ticket's was {had}"
+    return f"it is for {_unlike(why)}"
 
 
 def passed_over(targets: tuple[r.PassedOver, ...]) -> str:
     """Return why none of those targets holds."""
     return "; ".join(
-        f"not target {target.number}: {' and '.join(condition(each) for each in target.because)}"
+        f"not target {target.number}: for {' and '.join(_unlike(each) for each in target.because)}"
         for target in targets
     )
 
@@ -84,6 +82,12 @@ def point(metric: str, cycle: int, milestone: str) -> str:
     if milestone.endswith(" before"):
         return f"{milestone} the breach of {clock}"
     return f"{milestone} after the breach of {clock}"
+
+
+def _unlike(why: r.Unlike) -> str:
+    name = NAMES.get(why.condition, why.condition)
+    had = _any_of(tuple(value for value in why.value if value))
+    return f"{name} {_any_of(why.wanted)}, " + (f"not {had}" if had else "and it had none")
 
 
 def _any_of(values: tuple[str, ...]) -> str:
@@ -119,8 +123,8 @@ def _not_due(why: r.NotDue) -> str:
 
 def _paused(why: r.Paused) -> str:
     where = point(why.metric, why.cycle, why.milestone)
-    since = to_the_second(why.since)
-    return f"paused since {since}, waiting for {why.on}; {length(why.left)} to go to {where}"
+    paused = f"paused since {to_the_second(why.since)}, waiting for {why.on}"
+    return f"{where} is {length(why.left)} away, and the clock {paused}"
 
 
 def _ended(why: r.Ended) -> str:
@@ -192,7 +196,7 @@ WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     r.NoSuchStep: lambda why: (
         f"target {why.target} has no such step for {why.metric.replace('_', ' ')}"
     ),
-    r.NoTarget: lambda why: f"no target matches the ticket; {passed_over(why.passed)}",
+    r.NoTarget: lambda _: "no target matches the ticket, so nothing is promised",
     r.NotPromised: _not_promised,
     r.NotAwaited: lambda why: BEGINS.get(
         why.metric, f"{why.metric.replace('_', ' ')} was over before this version held"

@@ -149,7 +149,7 @@ def test_of_a_condition_that_did_not_hold_why_says_what_it_wants_and_what_the_ti
         "condition": "customer",
         "wanted": ["gold"],
         "value": [""],
-        "sentence": "it is for customer gold; the ticket's was none",
+        "sentence": "it is for customer gold, and it had none",
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.durations import HOUR, MINUTE
 from domain.why import reasons as r
-from escalon.cli.why_words import WORDS, reason
+from escalon.cli.why_words import WORDS, passed_over, reason
 
 NOON = 1_767_614_400_000_000
 FRONT = r.Unlike("in", ("management",), ("front-line",))
@@ -21,10 +21,10 @@ def test_every_kind_of_reason_has_its_words():
 @pytest.mark.parametrize(
     ("why", "sentence"),
     [
-        (FRONT, "it is for tier management; the ticket's was front-line"),
+        (FRONT, "it is for tier management, not front-line"),
         (
             r.Unlike("tags", ("big", "vip"), ()),
-            "it is for tags big or vip; the ticket's was none",
+            "it is for tags big or vip, and it had none",
         ),
         (
             r.Unlike("after_reason", ("manual",), ("sla_breached",)),
@@ -45,8 +45,8 @@ def test_every_kind_of_reason_has_its_words():
         (
             r.Paused("update", 2, "breach", NOON, "vendor", HOUR),
             (
-                "paused since 2026-01-05T12:00:00Z, waiting for vendor; 1h to go to the breach of"
-                " update (2)"
+                "the breach of update (2) is 1h away, and the clock paused since"
+                " 2026-01-05T12:00:00Z, waiting for vendor"
             ),
         ),
         (
@@ -84,13 +84,7 @@ def test_every_kind_of_reason_has_its_words():
         (r.EarlierCycles("update", 1), "1 earlier cycle of update ended before that"),
         (r.EarlierCycles("update", 2), "2 earlier cycles of update ended before that"),
         (r.NoSuchStep("update", 1, 3), "target 3 has no such step for update"),
-        (
-            r.NoTarget((r.PassedOver(1, (FRONT, r.Unlike("queue", ("it",), ("",)))),)),
-            (
-                "no target matches the ticket; not target 1: it is for tier management; the"
-                " ticket's was front-line and it is for queue it; the ticket's was none"
-            ),
-        ),
+        (r.NoTarget(()), "no target matches the ticket, so nothing is promised"),
         (
             r.NotPromised("tier_time", 2, ("first_response", "update")),
             "target 2 promises no tier time, only first response, update",
@@ -160,3 +154,11 @@ def test_a_declined_move_says_what_stood_in_its_way(why: str, words: str):
     declined = r.Declined(why, "technical", NOON + HOUR, NOON, "up", 2 * HOUR)
 
     assert reason(declined, {}) == f"declined: {words}"
+
+
+def test_a_target_that_was_passed_over_names_each_condition_that_failed():
+    passed = r.PassedOver(1, (FRONT, r.Unlike("queue", ("it", "hr"), ("",))))
+
+    assert passed_over((passed,)) == (
+        "not target 1: for tier management, not front-line and queue it or hr, and it had none"
+    )

@@ -63,10 +63,11 @@ class Explained:
         [why] = self.why_not(rule, version)
         return why
 
-    def sum_of(self, kind: type[ClockEvent]) -> Arithmetic:
-        """Return the arithmetic behind the one thing of that kind that a clock said."""
-        [event] = [event for event in self._events() if isinstance(event, kind)]
-        found = Accounts(self._clockwork, self._catalogue).of(event)
+    def sum_of(self, said: type[ClockEvent] | ClockEvent) -> Arithmetic:
+        """Return the arithmetic behind what a clock said, or the one thing of that kind."""
+        if isinstance(said, type):
+            [said] = [event for event in self._events() if isinstance(event, said)]
+        found = Accounts(self._clockwork, self._catalogue).of(said)
         assert found is not None
         return found
 
