@@ -10,6 +10,7 @@ from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
 from domain.policy.rule import REPEAT_CONTACT, EscalationRule
+from domain.why.conditions import unmet
 from domain.why.contacts import too_few
 from domain.why.reasons import DidNotHappen, Reason
 from domain.why.reign import Reign
@@ -19,7 +20,10 @@ from domain.why.waiting import KINDS, waits
 
 @dataclass(frozen=True, kw_only=True)
 class RuleStory:
-    """What a rule made of each cause, and why what else it waits for didn't come."""
+    """What a rule made of each cause, and why what else it waits for didn't come.
+
+    Where no cause came at all, also which conditions wouldn't hold as the ticket stood last.
+    """
 
     rule: str
     verdicts: tuple[Verdict, ...]
@@ -70,10 +74,11 @@ class Storyteller:
             for stood in self._course.causes
             if stood.version == (reign.policy, reign.version) and _is_for(rule, stood)
         ]
+        unmet_now = () if mine else unmet(rule, reign.facts)
         return RuleStory(
             rule=rule.name,
             verdicts=tuple(judged(rule, stood, self._course) for stood in mine),
-            waiting=tuple(self._waiting(rule, mine, policy, reign)),
+            waiting=(*self._waiting(rule, mine, policy, reign), *unmet_now),
         )
 
     def _waiting(

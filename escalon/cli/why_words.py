@@ -124,7 +124,7 @@ def _not_due(why: r.NotDue) -> str:
 def _paused(why: r.Paused) -> str:
     where = point(why.metric, why.cycle, why.milestone)
     paused = f"paused since {to_the_second(why.since)}, waiting for {why.on}"
-    return f"{where} is {length(why.left)} away, and the clock {paused}"
+    return f"{where} is {length(why.left)} away; {paused}"
 
 
 def _ended(why: r.Ended) -> str:

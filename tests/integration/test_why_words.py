@@ -45,7 +45,7 @@ def test_every_kind_of_reason_has_its_words():
         (
             r.Paused("update", 2, "breach", NOON, "vendor", HOUR),
             (
-                "the breach of update (2) is 1h away, and the clock paused since"
+                "the breach of update (2) is 1h away; paused since"
                 " 2026-01-05T12:00:00Z, waiting for vendor"
             ),
         ),

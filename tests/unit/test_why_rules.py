@@ -34,6 +34,14 @@ def test_a_condition_that_did_not_hold_is_named_with_what_the_ticket_had_then(
     assert Explained(day(*steps, policy=policy, until="3h")).only("picky") == unlike
 
 
+def test_a_condition_that_would_not_hold_is_named_where_no_cause_came() -> None:
+    picky = rule("picky", "resolved", match={"customer": ["gold"]}, to="next")
+    assert explained(rules=[picky]).why_not("picky") == [
+        r.DidNotHappen("resolved"),
+        r.Unlike("customer", ("gold",), ("",)),
+    ]
+
+
 def test_every_condition_that_did_not_hold_is_named() -> None:
     picky = rule(
         "picky", "sla_breached", in_tier="management", match={"customer": ["gold"]}, to="next"
