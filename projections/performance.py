@@ -155,6 +155,20 @@ def find(engine: Engine, reference: str) -> str | None:
         return connection.scalar(query)
 
 
+def tickets_of(engine: Engine, requester: str, times: tuple[int, int], most: int) -> dict[str, str]:
+    """Return ids and external ids of what the requester had going on between two instants.
+
+    In microseconds; `most` of them, the latest.
+    """
+    with reading(engine, NAME) as (connection, generation):
+        c = tables(generation).tickets.c
+        query = select(c.ticket_id, c.external_id).where(
+            c.requester == requester, c.opened_at <= times[1], c.effective_at >= times[0]
+        )
+        latest = query.order_by(c.opened_at.desc(), c.ticket_id).limit(most)
+        return {row.ticket_id: row.external_id for row in connection.execute(latest)}
+
+
 def stays(engine: Engine, ticket_id: str) -> list[Visit]:
     """Return the ticket's stays in tiers, in order."""
     with reading(engine, NAME) as (connection, generation):

@@ -15,6 +15,7 @@ from domain.events.conversation import (
     SatisfactionRated,
     StaffNotified,
 )
+from domain.events.policy import PolicyPublished, PolicyRetired
 from domain.events.sla import (
     ClockEvent,
     EscalationDeclined,
@@ -71,6 +72,11 @@ def _length(micros: int) -> str:
 def _metric(event: ClockEvent) -> str:
     name = event.metric.replace("_", " ")
     return f"{name}, question {event.cycle}" if event.metric == "next_response" else name
+
+
+def _published(event: PolicyPublished) -> str:
+    note = f": {event.note}" if event.note else ""
+    return f"Policy {event.policy} version {event.policy_version} published{note}"
 
 
 def _opened(event: TicketOpened) -> str:
@@ -169,6 +175,8 @@ def _by(rule: str) -> str:
 
 
 SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
+    PolicyPublished: _published,
+    PolicyRetired: lambda event: f"Policy {event.policy} retired",
     TicketOpened: _opened,
     ContactReceived: lambda event: f"Requester came back by {event.channel}",
     ReplySent: _replied,
@@ -202,4 +210,4 @@ SENTENCES: Mapping[type[Event], Callable[[Any], str]] = {
     RepeatContact: _repeat,
     EscalationDeclined: _declined,
 }
-"""The words for every fact about a ticket; a test holds it against the set of stored names."""
+"""The words for every fact; a test holds it against the set of stored names."""

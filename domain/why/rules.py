@@ -1,111 +1,109 @@
-"""Why a rule of the policy did nothing for a ticket, cause by cause."""
+"""Why each rule of each policy version that a ticket was under did what it did, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.clocks.book import TicketClocks
-from domain.escalation import Cause, cause_of, evolve
-from domain.events.sla import EscalationDeclined
-from domain.facts import NEVER, TicketFacts
-from domain.ids import derive
+from domain.events.sla import ClockEvent
 from domain.model import Event
-from domain.policy import rule as r
+from domain.policy.catalogue import Catalogue
 from domain.policy.policy import Policy
-from domain.policy.rule import EscalationRule
+from domain.policy.rule import REPEAT_CONTACT, EscalationRule
+from domain.why.conditions import unmet
+from domain.why.contacts import too_few
+from domain.why.reasons import DidNotHappen, Reason
+from domain.why.reign import Reign
+from domain.why.verdict import Course, Stood, Verdict, judged
+from domain.why.waiting import KINDS, waits
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleStory:
-    """What became of a rule: the ids of what it led to, and sentences for why not."""
+    """What a rule made of each cause, and why what else it waits for didn't come.
+
+    Where no cause came at all, also which conditions wouldn't hold as the ticket stood last.
+    """
 
     rule: str
-    acted: tuple[str, ...]
-    why_not: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    waiting: tuple[Reason, ...]
+
+    @property
+    def acted(self) -> tuple[Event, ...]:
+        """All that it did."""
+        return tuple(event for verdict in self.verdicts for event in verdict.acted)
 
 
-def stories(
-    events: Sequence[Event], policy: Policy, clocks: TicketClocks | None
-) -> list[RuleStory]:
-    """Return the story of each rule; `events` are all of the ticket, in the order of the log."""
-    causes = _causes(events)
-    return [_story(rule, causes, events, clocks) for rule in policy.rules]
+@dataclass(frozen=True, kw_only=True)
+class VersionStory:
+    """The rules of one policy version, in their order, for the times that it held the ticket."""
+
+    reign: Reign
+    rules: tuple[RuleStory, ...]
 
 
-def _causes(events: Sequence[Event]) -> list[tuple[Cause, TicketFacts]]:
-    facts: TicketFacts | None = None
-    causes = []
-    for event in events:
-        if facts is not None and (cause := cause_of(event, facts)):
-            causes.append((cause, facts))
-        facts = evolve(facts, event)
-    return causes
+class Storyteller:
+    """Tells the rules' stories of one ticket as of `now`, in microseconds.
+
+    `events` are all of the ticket, `contacts` also those of the requester's other tickets that
+    count together with its own; both are in the order of the log.
+    """
+
+    def __init__(
+        self, events: Sequence[Event], contacts: Sequence[Event], now: int, catalogue: Catalogue
+    ) -> None:
+        self._course = Course(events)
+        self._contacts = contacts
+        self._now = now
+        self._catalogue = catalogue
+
+    def told(self, reigns: Sequence[Reign]) -> list[VersionStory]:
+        """Return the stories by version; under no policy there are no rules."""
+        found = []
+        for reign in reigns:
+            policy = self._catalogue.version(reign.policy, reign.version)
+            rules = policy.rules if policy else ()
+            told = tuple(self._story(rule, policy, reign) for rule in rules if policy)
+            found.append(VersionStory(reign=reign, rules=told))
+        return found
+
+    def _story(self, rule: EscalationRule, policy: Policy, reign: Reign) -> RuleStory:
+        mine = [
+            stood
+            for stood in self._course.causes
+            if stood.version == (reign.policy, reign.version) and _is_for(rule, stood)
+        ]
+        unmet_now = () if mine else unmet(rule, reign.facts)
+        return RuleStory(
+            rule=rule.name,
+            verdicts=tuple(judged(rule, stood, self._course) for stood in mine),
+            waiting=(*self._waiting(rule, mine, policy, reign), *unmet_now),
+        )
+
+    def _waiting(
+        self, rule: EscalationRule, mine: Sequence[Stood], policy: Policy, reign: Reign
+    ) -> Sequence[Reason]:
+        if rule.when in KINDS:
+            came = {
+                (stood.event.metric, stood.event.cycle)
+                for stood in mine
+                if isinstance(stood.event, ClockEvent)
+            }
+            return list(waits(rule, reign, came, self._now, self._catalogue))
+        if mine:
+            return ()
+        if rule.when == REPEAT_CONTACT:
+            id = reign.facts.ticket_id
+            return too_few(policy.repeat_contact, self._contacts, id, reign)
+        return [DidNotHappen(rule.when)]
 
 
-def _story(
-    rule: EscalationRule,
-    causes: Sequence[tuple[Cause, TicketFacts]],
-    events: Sequence[Event],
-    clocks: TicketClocks | None,
-) -> RuleStory:
-    acted: list[str] = []
-    why_not: list[str] = []
-    for cause, facts in causes:
-        if cause.when != rule.when:
-            continue
-        led_to = _led_to(rule, cause, events)
-        acted += [e.event_id for e in led_to if not isinstance(e, EscalationDeclined)]
-        why_not += [f"declined: {e.why}" for e in led_to if isinstance(e, EscalationDeclined)]
-        if not led_to and not cause.acts:
-            why_not.append("a higher milestone was passed together with its own")
-        elif not led_to:
-            why_not += _false_conditions(rule, cause, facts)
-    if not acted and not why_not:
-        why_not = _still_waiting(rule, clocks)
-    return RuleStory(rule=rule.name, acted=tuple(acted), why_not=tuple(dict.fromkeys(why_not)))
-
-
-def _led_to(rule: EscalationRule, cause: Cause, events: Sequence[Event]) -> list[Event]:
-    names = (rule.name, f"{rule.name}:set_priority", f"{rule.name}:notify")
-    ids = {derive(cause.id, name) for name in names}
-    return [event for event in events if event.command_id in ids]
-
-
-def _false_conditions(rule: EscalationRule, cause: Cause, facts: TicketFacts) -> list[str]:
-    """Return a sentence for each condition that didn't hold at the cause."""
-    said = []
-    if cause.metric and not rule.watches(cause.metric):
-        said.append(f"it watches {', '.join(sorted(rule.metrics))}, not {cause.metric}")
-    if rule.step and rule.step != cause.step:
-        said.append(f"it waits for {rule.step}, not {cause.step}")
-    if rule.in_tier and rule.in_tier != facts.tier:
-        said.append(f"it holds in tier {rule.in_tier}; the ticket was in {facts.tier}")
-    for facet, accepted in rule.match.conditions:
-        value = getattr(facts, facet)
-        held = not accepted.isdisjoint(value) if facet == "tags" else value in accepted
-        if not held:
-            said.append(
-                f"it is for {facet} {', '.join(sorted(accepted))}; the ticket has {value!r}"
-            )
-    if rule.after_reason and not said:
-        said.append(f"it holds after a move for {rule.after_reason}")
-    return said or ["there was nothing for it to change"]
-
-
-def _still_waiting(rule: EscalationRule, clocks: TicketClocks | None) -> list[str]:
-    """Return why the rule's cause never came."""
-    if rule.when not in (r.SLA_WARNED, r.SLA_BREACHED, r.SLA_OVERDUE):
-        return [f"{rule.when} didn't happen"]
-    watched = [c for c in (clocks.clocks if clocks else ()) if rule.watches(c.metric)]
-    if not watched:
-        return ["no clock that it watches was ever started"]
-    said = []
-    for clock in watched:
-        if clock.ended:
-            said.append(f"{clock.metric} ended before: {clock.ended}")
-        elif clock.paused_since != NEVER:
-            said.append(f"{clock.metric} is paused")
-        else:
-            said.append(f"{clock.metric} still runs and is not there yet")
-    return said
+def _is_for(rule: EscalationRule, stood: Stood) -> bool:
+    """Return whether the cause is of the kind that the rule waits for, whatever its conditions."""
+    cause = stood.cause
+    return (
+        rule.when == cause.when
+        and (not cause.metric or rule.watches(cause.metric))
+        and (not rule.step or rule.step == cause.step)
+    )

@@ -2,128 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from domain.clocks.book import TicketClocks
 from domain.events.conversation import StaffNotified
 from domain.events.sla import (
     ClockEvent,
     EscalationDeclined,
     RepeatContact,
     SlaBreachRetracted,
-    SlaRetargeted,
 )
-from domain.events.ticket import PriorityChanged, TierMoved
-from domain.events.ticket_event import TicketEvent
+from domain.events.ticket import PriorityChanged, TicketOpened, TierMoved
 from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from domain.ticket.moves import MANUAL
-from domain.why.arithmetic import Arithmetic, Clockwork
+from domain.why.arithmetic import Accounts, Arithmetic
 from domain.why.chain import chain_of
-from domain.why.rules import RuleStory, stories
+from domain.why.choice import Chosen, choices
+from domain.why.clockwork import clockwork_of
+from domain.why.reign import Reign, reigns
+from domain.why.rules import Storyteller, VersionStory
 from infra.store.case import CaseFiles, Filed
+
+Others = Callable[[str, tuple[int, int]], Mapping[str, str]]
+"""Tells a requester's tickets between two instants: external ids by ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One fact of a chain; where a clock spoke, the deadline's arithmetic.
 
-    `retargets` changed the target before, `taken_back` is the fact that made the breach none.
+    `taken_back` is the fact that made the breach none.
     """
 
     fact: Filed
     arithmetic: Arithmetic | None = None
-    retargets: tuple[SlaRetargeted, ...] = ()
     taken_back: SlaBreachRetracted | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """Each thing that rules did, as its chain of causes back to the first fact; and all rules."""
+    """Each thing that rules did, as its chain of causes back to the first fact; and all rules.
 
+    `chosen` are the targets that held, one after the other, `versions` the policy versions with
+    their rules. `names` are external ids of tickets by their ids.
+    """
+
+    ticket_id: str
     decisions: tuple[tuple[Step, ...], ...]
-    rules: tuple[RuleStory, ...]
-    policy: str
-    policy_version: int
+    chosen: tuple[Chosen, ...]
+    versions: tuple[VersionStory, ...]
+    names: Mapping[str, str]
+
+
+class Files(NamedTuple):
+    """What the log has on a ticket and on policies, and the log itself for what lies elsewhere."""
+
+    log: CaseFiles
+    case: Sequence[Filed]
+    policies: Sequence[Filed] = ()
 
 
 class Explainer:
-    """Explains one ticket as of `now`, in microseconds; `case` is all that the log has on it."""
+    """Explains one ticket as of `now`, in microseconds."""
 
-    def __init__(
-        self, log: CaseFiles, case: Sequence[Filed], catalogue: Catalogue, now: int
-    ) -> None:
-        self._log = log
-        self._case = case
+    def __init__(self, files: Files, catalogue: Catalogue, now: int, others: Others) -> None:
+        self._log, self._case, policies = files
+        case = self._case
         self._catalogue = catalogue
         self._now = now
-        self._facts = [event for _, _, event in case if isinstance(event, TicketEvent)]
-        self._known = {filed.event.event_id: filed for filed in case}
+        self._others = others
+        self._filed = {filed.event.event_id: filed for filed in (*policies, *case)}
+        self._known: dict[str, Event] = {id: filed.event for id, filed in self._filed.items()}
+        self._taken_back = {
+            event.breach_id: event for _, _, event in case if isinstance(event, SlaBreachRetracted)
+        }
+        self._clockwork = clockwork_of([filed.event for filed in case], now, catalogue)
+        self._accounts = Accounts(self._clockwork, catalogue)
 
     def explain(self) -> Explanation:
         """Return the whole explanation."""
-        clocks = Clockwork(self._facts, self._now, self._catalogue).now
-        assert clocks is not None  # noqa: S101  # a ticket begins with its opening
-        version = clocks.facts.policy_version
+        held = reigns(self._clockwork, self._now)
+        contacts, names = self._contacts(held)
+        events = [filed.event for filed in self._case]
+        teller = Storyteller(events, contacts, self._now, self._catalogue)
+        stood = [(turn.fact, turn.after.facts) for turn in self._clockwork.turns]
         return Explanation(
+            ticket_id=held[0].facts.ticket_id,
             decisions=tuple(
                 tuple(self._step(fact) for fact in self._chain(filed))
                 for filed in self._case
                 if is_decision(filed.event)
             ),
-            rules=tuple(self._rules(clocks)),
-            policy=clocks.facts.policy,
-            policy_version=version,
+            chosen=tuple(choices(stood, self._catalogue)),
+            versions=tuple(teller.told(held)),
+            names=names,
         )
-
-    def _rules(self, clocks: TicketClocks) -> Sequence[RuleStory]:
-        policy = self._catalogue.version(clocks.facts.policy, clocks.facts.policy_version)
-        events = [filed.event for filed in self._case]
-        return stories(events, policy, clocks) if policy else ()
 
     def _chain(self, filed: Filed) -> list[Filed]:
         """Return the fact and its causes; a cause on another ticket is looked for in the log."""
         while True:
-            events = {id: known.event for id, known in self._known.items()}
-            chain = [self._known[e.event_id] for e in chain_of(filed.event, events)]
+            chain = [self._filed[e.event_id] for e in chain_of(filed.event, self._known)]
             first = chain[-1]
             if not isinstance(first.event, RepeatContact):
                 return chain
             elsewhere = self._log.cause(first.event.contact_id, first.position)
             if elsewhere is None:
                 return chain
-            self._known[elsewhere.event.event_id] = elsewhere
+            self._filed[elsewhere.event.event_id] = elsewhere
+            self._known[elsewhere.event.event_id] = elsewhere.event
 
     def _step(self, filed: Filed) -> Step:
         event = filed.event
         if not isinstance(event, ClockEvent):
             return Step(fact=filed)
-        return Step(
-            fact=filed,
-            arithmetic=self._arithmetic(event),
-            retargets=tuple(self._retargets(event)),
-            taken_back=next(self._retractions(event), None),
-        )
+        taken_back = self._taken_back.get(event.event_id)
+        return Step(fact=filed, arithmetic=self._accounts.of(event), taken_back=taken_back)
 
-    def _arithmetic(self, event: ClockEvent) -> Arithmetic | None:
-        """Return how the clock came there, by what was known when it spoke."""
-        known = [f for f in self._facts if f.originator_version <= event.ticket_version]
-        return Clockwork(known, event.occurred_at + 1, self._catalogue).of(event)
+    def _contacts(self, held: Sequence[Reign]) -> tuple[list[Event], Mapping[str, str]]:
+        """Return what may count together with the ticket's contacts, in the order of the log."""
+        facts = held[-1].facts
+        policies = [self._catalogue.version(reign.policy, reign.version) for reign in held]
+        asked = [policy.repeat_contact for policy in policies if policy and policy.repeat_contact]
+        if not facts.requester or not any(rule.scope == "requester" for rule in asked):
+            return [filed.event for filed in self._case], self._own_name()
+        times = facts.opened_at - max(rule.within for rule in asked), self._now
+        names = self._others(facts.requester, times)
+        cases = [self._log.case(id) for id in names if id != facts.ticket_id]
+        filed = sorted([*self._case, *(filed for case in cases for filed in case)])
+        return [one.event for one in filed], {**names, **self._own_name()}
 
-    def _retargets(self, event: ClockEvent) -> Iterator[SlaRetargeted]:
-        for _, _, other in self._case:
-            if (
-                isinstance(other, SlaRetargeted)
-                and (other.metric, other.cycle) == (event.metric, event.cycle)
-                and other.occurred_at <= event.occurred_at
-            ):
-                yield other
-
-    def _retractions(self, event: ClockEvent) -> Iterator[SlaBreachRetracted]:
-        for _, _, other in self._case:
-            if isinstance(other, SlaBreachRetracted) and other.breach_id == event.event_id:
-                yield other
+    def _own_name(self) -> Mapping[str, str]:
+        opening = self._case[0].event
+        if isinstance(opening, TicketOpened) and opening.external_id:
+            return {opening.ticket_id: opening.external_id}
+        return {}
 
 
 def is_decision(event: Event) -> bool:

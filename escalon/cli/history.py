@@ -8,6 +8,7 @@ import typer
 
 from escalon.cli.asking import How
 from escalon.cli.contents import new_app
+from escalon.cli.holding import Holding
 from escalon.cli.options import AsJson, Moment, Reference, Store, Wait
 from escalon.cli.output import instant, print_json, print_table, to_the_second, who
 from escalon.cli.standing import standing, until
@@ -43,11 +44,13 @@ def history(
         message = f"ticket {ticket} was opened later, at {instant(case[0].event.occurred_at)}"
         raise typer.BadParameter(message, param_hint="'--at'")
     facts = until(case, found.at)
+    held = Holding(case, now, catalogue)
     if as_json:
-        print_json({"facts": [fact_as_json(fact) for fact in facts], "state": found.as_json()})
+        told = [{**fact_as_json(fact), **held.as_json(fact.event)} for fact in facts]
+        print_json({"facts": told, "state": found.as_json()})
         return
     rows = [
-        (to_the_second(event.occurred_at), who(event.actor), sentence(event))
+        (to_the_second(event.occurred_at), who(event.actor), sentence(event) + held.words(event))
         for _, _, event in facts
     ]
     print_table(f"{len(rows)} facts", ("when (UTC)", "who", "what"), rows)

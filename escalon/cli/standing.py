@@ -13,7 +13,7 @@ from domain.events.ticket import TicketOpened
 from domain.events.ticket_event import TicketEvent
 from domain.facts import NEVER, TicketFacts
 from domain.policy.catalogue import Catalogue
-from domain.why.arithmetic import Clockwork
+from domain.why.clockwork import Clockwork
 from escalon.cli.output import RED, countdown, instant, length, print_table, shown, to_the_second
 from infra.store.case import Filed
 

@@ -21,7 +21,7 @@ from escalon.handling.clock import StoreClock
 from escalon.handling.mistakes import refusal
 from escalon.publishing import publish_first
 from infra.log.feed import Feed
-from infra.store.case import CaseFiles
+from infra.store.case import CaseFiles, Filed
 from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
 
@@ -113,6 +113,11 @@ class Handling(ABC):
         for event in self.policy_events():
             catalogue.learn(event)
         return catalogue
+
+    def policy_facts(self) -> list[Filed]:
+        """Return all that happened to policies, with its places in the log."""
+        stored = self._records.policy_events(after=0)
+        return [filed for position, _ in stored for filed in self.log.between(position, position)]
 
     def policy_events(self) -> list[PolicyEvent]:
         """Return all that happened to policies, in order."""

@@ -113,9 +113,11 @@ class Past:
         self._clock = clock
         self._asked = 0
 
-    def publish(self, text: str = POLICY) -> None:
+    def publish(self, text: str = POLICY) -> str:
+        """Publish a policy at the beginning; returns the id of the fact."""
         document = read_policy(text, first_year=2026)
         self._do(0, c.PublishPolicy, policy=document["policy"], document=to_json(document))
+        return derive(derive(NAMESPACE, f"asked:{self._asked}"), "1")
 
     def open(self, name: str, at: int, **fields: Any) -> str:
         """Have a ticket opened by Rita; returns its id."""

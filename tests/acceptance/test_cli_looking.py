@@ -1,23 +1,12 @@
-"""Looking at a desk from the command line: queues, history, why, reports, rebuilding."""
+"""Looking at a desk from the command line: queues, history, reports, rebuilding."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from domain.commands import ChangePriority, ResolveTicket
-from domain.durations import HOUR
-from tests.acceptance.cli_program import done, escalon, past
+from tests.acceptance.cli_program import done, escalon
 
 pytestmark = pytest.mark.usefixtures("week")
-BREACH, MOVE = "SlaBreached", "TierEscalated"
-
-
-def decisions(ticket: str) -> dict[str, list[dict[str, Any]]]:
-    """Return what rules did about a ticket, each with its chain of causes, by the last fact."""
-    return {chain[0]["event"]: chain for chain in done("why", ticket, "--json").json["decisions"]}
 
 
 def test_each_tier_has_its_queue_the_most_pressing_first():
@@ -140,111 +129,6 @@ def test_a_moment_that_is_no_time_is_refused_with_one_that_is():
 
     assert ran.code == 2
     assert "'noon' is not a time; write it like 2026-03-01T12:00:00Z" in ran.err
-
-
-def test_why_leads_from_a_move_to_the_first_fact():
-    assert [step["event"] for step in decisions("T-1")[MOVE]] == [MOVE, BREACH, "TicketResumed"]
-
-
-def test_at_a_breach_the_counted_times_sum_up_to_the_target():
-    _, breach, _ = decisions("T-1")[MOVE]
-    sums = breach["arithmetic"]
-
-    assert sum(part["sum"] for part in sums["counted"]) == sums["sum"] == sums["target"] == 4 * HOUR
-    assert sums["pauses"] == [{"from": "2026-01-05T10:00:00Z", "to": "2026-01-05T11:00:00Z"}]
-    assert sums["until"] == breach["occurred_at"] == "2026-01-05T15:00:00Z"
-
-
-def test_the_counted_times_are_those_in_which_the_calendar_was_open():
-    _, breach, _ = decisions("T-1")[MOVE]
-
-    spans = [span for part in breach["arithmetic"]["counted"] for span in part["open"]]
-    assert [(span["from"][11:16], span["to"][11:16]) for span in spans] == [
-        ("09:00", "10:00"),
-        ("11:00", "12:00"),
-        ("13:00", "15:00"),
-    ]
-
-
-def test_before_a_breach_the_sum_is_what_the_warning_says():
-    _, warning, _ = decisions("T-1")["StaffNotified"]
-
-    assert warning["arithmetic"]["sum"] == 2 * HOUR
-
-
-def test_behind_a_breach_the_sum_is_the_target_and_what_is_overdue():
-    _, overdue, _ = decisions("T-1")["EscalationDeclined"]
-
-    assert overdue["arithmetic"]["sum"] == 6 * HOUR
-
-
-def test_a_target_that_changed_is_part_of_the_sum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("ESCALON_STORE", str(tmp_path))
-    with past(tmp_path) as told:
-        told.open("T-1", HOUR)
-        told.tell(2 * HOUR, ChangePriority, "T-1", priority="urgent")
-        told.wait(20 * HOUR)
-    _, breach, _ = decisions("T-1")[MOVE]
-
-    assert breach["arithmetic"]["sum"] == breach["arithmetic"]["target"] == 4 * HOUR
-    assert breach["retargets"] == [
-        {"at": "2026-01-05T10:00:00Z", "old_target": 8 * HOUR, "target": 4 * HOUR}
-    ]
-    assert "target 8h becomes 4h" in done("why", "T-1").words
-
-
-def test_a_requester_who_comes_back_leads_to_the_ticket_they_came_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("ESCALON_STORE", str(tmp_path))
-    with past(tmp_path) as told:
-        told.open("T-1", HOUR)
-        told.open("T-2", 2 * HOUR)
-    moved, repeat, opened = decisions("T-2")[MOVE]
-
-    assert (moved["event"], repeat["event"], opened["event"]) == (
-        MOVE,
-        "RepeatContact",
-        "TicketOpened",
-    )
-    said = "2 contacts from 2026-01-05T09:00:00Z to 2026-01-05T10:00:00Z"
-    assert said in done("why", "T-2").words
-
-
-def test_a_breach_that_was_taken_back_is_marked_though_its_move_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("ESCALON_STORE", str(tmp_path))
-    with past(tmp_path) as told:
-        told.open("T-1", HOUR, priority="urgent")
-        told.wait(7 * HOUR)
-        told.tell(5 * HOUR, ResolveTicket, "T-1")
-    _, breach, _ = decisions("T-1")[MOVE]
-
-    assert breach["taken_back_at"] == "2026-01-05T14:00:00Z"
-    assert breach["arithmetic"]["sum"] == 4 * HOUR
-    assert "Taken back at 2026-01-05T14:00:00Z" in done("why", "T-1").words
-
-
-def test_for_each_rule_that_kept_still_why_says_why():
-    rules = {rule["rule"]: rule for rule in done("why", "T-1", "--json").json["rules"]}
-
-    assert rules["still-open"]["why_not"] == ["declined: moved_within"]
-    assert rules["asked-twice"]["why_not"] == ["repeat_contact didn't happen"]
-    assert rules["gold-only"]["why_not"] == ["it is for customer gold; the ticket has ''"]
-    assert rules["breach-goes-up"]["acted"]
-
-
-def test_why_draws_people_the_sum():
-    words = done("why", "T-1").words
-
-    assert "2026-01-05T10:00:00Z 11:00:00Z paused for 1h" in words
-    assert "2026-01-05T13:00:00Z 15:00:00Z office 2h" in words
-    assert "sum 15:00:00Z the target, 4h 4h" in words
-
-
-def test_a_ticket_that_no_rule_touched_says_so():
-    assert "No rule has done anything about this ticket." in done("why", "T-3").out
 
 
 def test_looking_changes_nothing_on_a_desk_whose_time_stands_still():

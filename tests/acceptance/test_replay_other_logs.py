@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.acceptance.replay_program import replay, replay_once, shared_by_workers
+from tests.acceptance.replay_program import replay_once, shared_by_workers
 
 VOLVO, ITALIAN = "data/volvo-incidents.csv.gz", "data/italian-helpdesk.csv.gz"
 LINES = {"L1": 1, "L2": 2, "L3": 3, "L2/L3": 3}
@@ -86,8 +86,9 @@ def test_nothing_of_volvos_log_is_refused(volvo, lines):
 
 
 @pytest.mark.real_data(ITALIAN)
-def test_nothing_of_the_italian_log_is_refused(shared, tmp_path):
-    found = replay(shared / ITALIAN, tmp_path / "store", "--format", "italian")
+def test_nothing_of_the_italian_log_is_refused(shared, tmp_path_factory):
+    folder = shared_by_workers(tmp_path_factory) / "italian-whole"
+    found = replay_once(folder, shared / ITALIAN, "--format", "italian")
 
     assert found.report["refused_reasons"] == {}
     assert found.report["refused"] == 0

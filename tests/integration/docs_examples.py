@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 DIFFERENT = {
-    "INSTANT": r"(\d{4}-\d\d-\d\dT|\b)\d\d:\d\d:\d\d(\.\d+)?Z",
+    "INSTANT": r"(\d{4}-\d\d-\d\d[T ]|\b\d\d-\d\d |\b)\d\d:\d\d:\d\d(\.\d+)?Z?",
     "ID": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "LEFT": r"-?\b(\d+d\d\dh|\d+h\d\dm|\d+m\d\ds)\b",
     " ": r"[\u2500-\u257f]",
