@@ -19,12 +19,12 @@ class Task(NamedTuple):
 class Agenda(NamedTuple):
     """What a follower knows of policies; `tasks` are done one after the other.
 
-    Of the first, tickets that were opened before `since` (microseconds) are done.
+    Of the first, tickets up to the id `done_to` are done, in the order of ids.
     """
 
     turnings: Mapping[str, tuple[Turning, ...]]
     tasks: tuple[Task, ...] = ()
-    since: int = 0
+    done_to: str = ""
 
     def of(self, policy: str) -> tuple[Turning, ...]:
         """Return the policy's turnings, in order."""
@@ -45,7 +45,7 @@ class Agenda(NamedTuple):
 
     def without_first(self) -> Agenda:
         """Return the agenda once the first task is done."""
-        return self._replace(tasks=self.tasks[1:], since=0)
+        return self._replace(tasks=self.tasks[1:], done_to="")
 
     def to_text(self) -> str:
         """Return it as JSON."""
@@ -54,6 +54,6 @@ class Agenda(NamedTuple):
 
 def agenda_of(text: str) -> Agenda:
     """Return the agenda that the text holds."""
-    turnings, tasks, since = json.loads(text)
+    turnings, tasks, done_to = json.loads(text)
     known = {name: tuple(Turning(*one) for one in listed) for name, listed in turnings.items()}
-    return Agenda(known, tuple(Task(*one) for one in tasks), since)
+    return Agenda(known, tuple(Task(*one) for one in tasks), done_to)

@@ -41,9 +41,9 @@ from infra.store.states import State
 
 AT_ONCE = 500
 """How many tickets are brought in one transaction, so that no clock waits for long."""
-WINDOW = 5_000
-"""How many tickets' ids are read at once from the index of those that are open."""
 AGENDA = "agenda"
+OPEN = 0
+"""The due time under which the store keeps open tickets; the others have none."""
 EVENTS: tuple[type[Event], ...] = (
     *(PolicyPublished, PolicyRetired, PolicyApplied, PolicyWithdrawn),
     *(TicketOpened, TicketResolved, TicketClosed, TicketMerged, TicketReopened),
@@ -64,9 +64,8 @@ class _Owed(NamedTuple):
 class PolicyMoves(Consumer):
     """A follower that also acts by itself while something is to be brought.
 
-    It remembers where each ticket stands. Open ones are found in the order of their opening: that
-    is the time under which the store keeps them. Followers that share a process's `room` share
-    its batch, too.
+    It remembers where each ticket stands, and goes through the open ones in the order of their ids,
+    in which the store keeps them. Followers that share a process's `room` share its batch, too.
     """
 
     def __init__(  # what it works with, and the two that differ by partition
@@ -86,12 +85,11 @@ class PolicyMoves(Consumer):
             name,
             dump=lambda standing: json.dumps(standing, separators=(",", ":")),
             load=lambda text: Standing(*json.loads(text)),
-            due=lambda standing: standing.opened_at if standing.is_waiting else None,
+            due=lambda standing: OPEN if standing.is_waiting else None,
             room=room,
         )
         text = workspace.states.load(name, [AGENDA]).get(AGENDA)
         self._agenda = self._written = agenda_of(text) if text else Agenda({})
-        self._window: list[tuple[int, str]] = []
         self._resting: set[str] = set()
         self.fires_alone = False
         self.firing: Sequence[str] = ()
@@ -144,22 +142,17 @@ class PolicyMoves(Consumer):
             self._workspace.states.save(self.name, [State(AGENDA, self._agenda.to_text())])
             self._written = self._agenda
 
-    def _next(self, at_most: int) -> list[str]:
+    def _next(self, at_most: int) -> Sequence[str]:
         """Return the next open tickets, of whatever policy; with none left the task is done."""
         if not self._agenda.tasks:
             return []
-        if not self._window:
-            self._tickets.flush()
-            rows = self._workspace.states.due_from(self.name, self._agenda.since, WINDOW)
-            self._window = list(reversed(rows))
-        if not self._window:
+        self._tickets.flush()
+        keys = self._workspace.states.waiting_after(self.name, self._agenda.done_to, at_most)
+        if keys:
+            self._agenda = self._agenda._replace(done_to=keys[-1])
+        else:
             self._agenda = self._agenda.without_first()
-            return []
-        some = [self._window.pop() for _ in range(min(at_most, len(self._window)))]
-        # Of several opened at one time some may be left: after a restart it goes on from there.
-        since = self._window[-1][0] if self._window else some[-1][0] + 1
-        self._agenda = self._agenda._replace(since=since)
-        return [key for _, key in some]
+        return keys
 
     def _owed_by_task(self, ticket_id: str) -> _Owed | None:
         standing = self._tickets.get(ticket_id)

@@ -20,7 +20,7 @@ from domain.events.ticket_event import TicketEvent
 
 
 class Standing(NamedTuple):
-    """A ticket as a change of policy meets it; `opened_at` is in microseconds.
+    """A ticket as a change of policy meets it.
 
     `heard` is how many changes of its policy it heard of, or was opened after.
     """
@@ -29,7 +29,6 @@ class Standing(NamedTuple):
     policy: str
     tier: str
     heard: int
-    opened_at: int
     is_waiting: bool = True
 
     def after(self, event: TicketEvent) -> Standing:
@@ -40,7 +39,7 @@ class Standing(NamedTuple):
 
 def first_standing(event: TicketOpened, heard: int) -> Standing:
     """Return what the opening says."""
-    return Standing(event.ticket_id, event.policy, event.tier, heard, event.occurred_at)
+    return Standing(event.ticket_id, event.policy, event.tier, heard)
 
 
 def _moved(standing: Standing, event: TierMoved) -> Standing:
