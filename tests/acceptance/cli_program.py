@@ -108,14 +108,15 @@ def program(*arguments: str) -> list[str]:
 class Past:
     """A desk whose time was told, and stands still at the end; times count from `MONDAY`."""
 
-    def __init__(self, desk: Embedded, clock: VirtualClock) -> None:
+    def __init__(self, desk: Embedded, clock: VirtualClock, name: str = "asked") -> None:
         self._desk = desk
         self._clock = clock
+        self._name = name
         self._asked = 0
 
-    def publish(self, text: str = POLICY) -> None:
+    def publish(self, text: str = POLICY, at: int = 0) -> None:
         document = read_policy(text, first_year=2026)
-        self._do(0, c.PublishPolicy, policy=document["policy"], document=to_json(document))
+        self._do(at, c.PublishPolicy, policy=document["policy"], document=to_json(document))
 
     def open(self, name: str, at: int, **fields: Any) -> str:
         """Have a ticket opened by Rita; returns its id."""
@@ -136,7 +137,7 @@ class Past:
     def _do(self, at: int, what: type[c.Request], by: Actor = ANNA, **fields: Any) -> None:
         self.wait(at)
         self._asked += 1
-        id = derive(NAMESPACE, f"asked:{self._asked}")
+        id = derive(NAMESPACE, f"{self._name}:{self._asked}")
         request: Any = what(command_id=id, at=MONDAY + at, actor=by, imported=True, **fields)
         self._desk.desk.execute(request)
         self._desk.pipeline.settle()
