@@ -157,7 +157,7 @@ def retire(
     command_id: CommandId = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take a policy out of use; tickets that are under it stay there."""
+    """Take a policy out of use; open tickets under it come under none, and their clocks stop."""
     how = How(store, command_id, by, as_json, wait)
     with how.handling() as handling:
         now = handling.clock.now()
