@@ -167,14 +167,14 @@ def _assigned(facts: TicketFacts, event: TicketAssigned) -> Changed:
 
 
 def _moved(facts: TicketFacts, event: TierMoved) -> Changed:
+    why = {"move_reason": event.reason, "move_metric": event.metric}
     return {
+        **({} if event.is_reorganisation else why),
         "tier": event.to_tier,
         "tier_entered_at": _at(facts, event) if facts.status in WAITING else NEVER,
         "stays": facts.stays + 1,
         "assignee": "",
         "acknowledged": False,
-        "move_reason": event.reason,
-        "move_metric": event.metric,
     }
 
 

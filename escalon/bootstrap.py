@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import Engine
 
 from consumers.escalation import Escalation
+from consumers.policy_moves import PolicyMoves
 from consumers.repeat_contacts import RepeatContacts
 from consumers.sla_timer import SlaTimer
 from domain.desk import Desk
@@ -80,10 +81,12 @@ def open_embedded(
     workspace = SQLiteWorkspace(recorder, mapper)
     policies = _policies(recorder, mapper)
     sla_timer = SlaTimer(desk, workspace, policies)
+    policy_moves = PolicyMoves(desk, workspace, policies)
     followers: list[Follower] = [
         *([sla_timer] if timer else []),
         RepeatContacts(desk, workspace, policies),
         Escalation(desk, workspace, policies),
+        policy_moves,
     ]
     acting: Timer | None = sla_timer if timer else None
     feed = LogFeed(recorder, mapper)
@@ -97,7 +100,7 @@ def open_embedded(
         workspace=workspace,
         feed=feed,
         followers=followers,
-        pipeline=Pipeline(feed, followers, acting),
+        pipeline=Pipeline(feed, followers, acting, policy_moves),
     )
 
 

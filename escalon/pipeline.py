@@ -11,6 +11,8 @@ from infra.log.follower import Follower, catch_up
 EVERYTHING = 2**31
 CROWD = 200
 """Of so many tickets milestones are said in one step, so that nobody waits for the log for long."""
+BATCH = 500
+"""To so many tickets at most a policy's change is brought in one step."""
 
 
 class Timer(Protocol):
@@ -44,21 +46,47 @@ class Timer(Protocol):
         ...
 
 
-class Pipeline:
-    """The followers in their order, and the timer among them."""
+class Backlog(Follower, Timer, Protocol):
+    """A follower that puts off what it can't do in one step; due as long as there is any."""
 
-    def __init__(self, feed: Feed, followers: Sequence[Follower], timer: Timer | None) -> None:
+
+class Pipeline:
+    """The followers in their order; among them the timer, and the one with a `backlog`."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        followers: Sequence[Follower],
+        timer: Timer | None,
+        backlog: Backlog,
+    ) -> None:
         self._feed = feed
         self._followers = followers
         self._timer = timer
+        self._backlog = backlog
 
     def next_due(self) -> int | None:
         """Return when the next milestone takes effect, in microseconds."""
         return self._timer.next_due() if self._timer else None
 
     def settle(self) -> int:
-        """Hand on facts until nothing is new; return how many were handled."""
-        return catch_up(self._feed, self._followers, EVERYTHING)
+        """Hand on facts until nothing is new or put off; return how many were handled."""
+        handled = catch_up(self._feed, self._followers, EVERYTHING)
+        while self._has_backlog():
+            self._backlog.tick(EVERYTHING, BATCH)
+            handled += catch_up(self._feed, self._followers, EVERYTHING)
+        return handled
+
+    def settle_in_part(self) -> bool:
+        """Hand on facts until nothing is new, then do a step of what is put off, if anything is.
+
+        Returns whether there was.
+        """
+        catch_up(self._feed, self._followers, EVERYTHING)
+        found = self._has_backlog()
+        if found:
+            self._backlog.tick(EVERYTHING, BATCH)
+        return found
 
     def run_until(self, now: int, at: Callable[[int], None]) -> None:
         """Let all happen that does before `now`, instant by instant.
@@ -74,15 +102,15 @@ class Pipeline:
     def is_idle(self, now: int) -> bool:
         """Return whether there is nothing to hand on, and nothing due."""
         due = self.next_due()
-        if due is not None and due < now:
+        if self._has_backlog() or (due is not None and due < now):
             return False
-        return not any(self._feed.read(f.position(), 1) for f in self._followers)
+        return not self._has_news()
 
     def step(self, now: int, *, grain: int, limit: int) -> None:
         """Take one step in real time: hand on up to `limit` facts, then say what is due.
 
         Milestones of `grain` microseconds are taken together, so that a crowd of them is recorded
-        in few transactions.
+        in few transactions. What is put off goes on once nothing is new, a batch a step.
         """
         for follower in self._followers:
             batch = self._feed.read(follower.position(), limit)
@@ -91,3 +119,11 @@ class Pipeline:
         due = self.next_due()
         if self._timer and due is not None and due < now:
             self._timer.tick(min(due + grain, now), CROWD)
+        if self._has_backlog() and not self._has_news():
+            self._backlog.tick(now, BATCH)
+
+    def _has_backlog(self) -> bool:
+        return self._backlog.next_due() is not None
+
+    def _has_news(self) -> bool:
+        return any(self._feed.read(f.position(), 1) for f in self._followers)

@@ -153,7 +153,7 @@ class _Step:
         changed = change(terms, self.fact, self.catalogue).scheduled(self.catalogue)
         if changed.target != clock.target or terms.calendar != self._terms(clock).calendar:
             self.said.append(self.speaker.retargeted(clock, changed.as_of(self.fact)))
-        self._keep(changed)
+        self.now = self.now.with_clock(changed)
 
     def _begin(self, metric: str) -> None:
         """Start what is awaited now, or go on with what was ended and is awaited again."""

@@ -12,6 +12,7 @@ from domain.durations import MINUTE
 from domain.errors import PolicyNotFound, RuleBroken, TicketNotFound
 from domain.model import Aggregate, Event
 from domain.policy.catalogue import Catalogue
+from domain.policy.ladder import Ladder
 from domain.policy.policy import Policy
 from domain.policy.publication import Publication
 from domain.requests import Request
@@ -64,6 +65,10 @@ class Context:
             raise PolicyNotFound(ticket.policy)
         return policy
 
+    def ladder_of(self, ticket: Ticket) -> Ladder:
+        """Return the ladder of the ticket's policy version, without what newer ones removed."""
+        return self.policy_of(ticket).ladder.without(self._catalogue.removed(ticket.policy))
+
     def must_be_published(self, name: str, version: int) -> None:
         """Refuse a policy version that never was."""
         if self._catalogue.version(name, version) is None:
@@ -108,7 +113,7 @@ def _on_ticket(decision: Callable[[Ticket, Any], None]) -> Handler:
 def _move(context: Context) -> Ticket:
     command: c.TierMove = context.command
     ticket = context.ticket()
-    why = move(ticket, command, context.policy_of(ticket).ladder)
+    why = move(ticket, command, context.ladder_of(ticket))
     if why == AT_THE_TOP:
         ticket.notify(_instead(command))
     elif why:

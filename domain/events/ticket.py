@@ -20,6 +20,11 @@ class TierMoved(TicketEvent):
     policy: str
     policy_version: int
 
+    @property
+    def is_reorganisation(self) -> bool:
+        """Whether it moved because its tier was removed: no rule and nobody asked for it."""
+        return self.reason == "policy" and not self.rule
+
 
 @dataclass(frozen=True, kw_only=True)
 class TicketOpened(TicketEvent):

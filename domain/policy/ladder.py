@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -45,6 +45,18 @@ class Ladder:
     def __contains__(self, name: str) -> bool:
         return any(tier.name == name for tier in self.tiers)
 
+    def without(self, removed: Mapping[str, str]) -> Ladder:
+        """Return the ladder with each removed tier replaced by the one its tickets went to."""
+        if not removed:
+            return self
+        kept = {tier.name for tier in self.tiers if tier.name not in removed}
+        steps = {
+            removed.get(tier.name, tier.name): replace(tier, name=removed.get(tier.name, tier.name))
+            for tier in self.tiers
+            if tier.name in kept or removed[tier.name] not in kept
+        }
+        return Ladder(tuple(steps.values()), {**self.moved, **removed})
+
     def height(self, name: str) -> int:
         """Return the place of the tier on the ladder, 0 for the lowest.
 
@@ -63,3 +75,19 @@ class Ladder:
         """Return the next tier down, or `None` at the bottom."""
         height = self.height(name)
         return self.tiers[height - 1].name if height else None
+
+
+def removed_tiers(ladders: Iterable[Ladder]) -> dict[str, str]:
+    """Return where tickets belong whose tier a later ladder did without; `ladders` in order."""
+    went: dict[str, str] = {}
+    for ladder in ladders:
+        went.update(ladder.moved)
+        for name in ladder.names:
+            went.pop(name, None)
+    return {tier: _last(tier, went) for tier in went}
+
+
+def _last(tier: str, went: Mapping[str, str]) -> str:
+    while tier in went:
+        tier = went[tier]
+    return tier

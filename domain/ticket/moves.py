@@ -6,12 +6,12 @@ from domain.commands import DeescalateTier, EscalateTier, TierMove
 from domain.errors import RuleBroken
 from domain.events.ticket import TierDeescalated, TierEscalated
 from domain.policy.ladder import Ladder
-from domain.ticket.status import CLOSED, ENDED, MERGED
+from domain.ticket.status import CLOSED, ENDED, MERGED, WAITING
 from domain.ticket.ticket import Ticket
 
 MANUAL = "manual"
 POLICY = "policy"
-"""The reason of a rule that waited for something people did."""
+"""The reason of a rule that waited for something people did; without a rule, a removed tier's."""
 FINAL = (CLOSED, MERGED)
 SUPERSEDED = "superseded"
 MOVED_ALREADY = "moved_already"
@@ -30,6 +30,8 @@ def move(ticket: Ticket, request: TierMove, ladder: Ladder) -> str:
     """
     if request.reason == MANUAL:
         destination = _asked_for(ticket, request, ladder)
+    elif request.reason == POLICY and not request.rule:
+        destination = _reorganised(ticket, request, ladder)
     else:
         declined = _not_now(ticket, request)
         if declined:
@@ -96,6 +98,12 @@ def _ruled(ticket: Ticket, request: TierMove, ladder: Ladder) -> tuple[str, str]
     if not up and there >= here:
         return "", NOT_BELOW
     return destination, ""
+
+
+def _reorganised(ticket: Ticket, request: TierMove, ladder: Ladder) -> str:
+    """Return where the ticket goes because its tier was removed; else it stays where it is."""
+    goes = ticket.status in WAITING and ladder.moved.get(ticket.tier) == request.to
+    return request.to if goes else ticket.tier
 
 
 def _asked_for(ticket: Ticket, request: TierMove, ladder: Ladder) -> str:

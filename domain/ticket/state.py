@@ -92,7 +92,9 @@ class TicketState(Aggregate):
         self.status, self.held_on = OPEN, ""
 
     def _moved(self, event: TierMoved) -> None:
-        self.tier, self.moved_at = event.to_tier, self.effective_at
+        self.tier = event.to_tier
+        if not event.is_reorganisation:
+            self.moved_at = self.effective_at
         self.assignee, self.acknowledged = "", False
 
     def _resolved(self, _: TicketResolved) -> None:

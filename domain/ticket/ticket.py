@@ -174,6 +174,8 @@ class Ticket(Conversation):
         self._must_be_waiting("brought under another policy")
         if request.mode not in MODES:
             raise RuleBroken(f"A policy is applied {', '.join(MODES)}; not '{request.mode}'.")
+        if request.actor.is_machine and self._is_beyond(request):
+            return
         if request.mode == "withdraw":
             if self.policy_version:
                 version = self.policy_version
@@ -187,3 +189,7 @@ class Ticket(Conversation):
                 policy_version=request.version,
                 mode=request.mode,
             )
+
+    def _is_beyond(self, request: c.ApplyPolicy) -> bool:
+        """Return whether somebody brought the ticket elsewhere, or further, in the meantime."""
+        return request.policy != self.policy or request.version < self.policy_version

@@ -16,8 +16,11 @@ from domain.events.policy import PolicyEvent, PolicyPublished
 from escalon.bootstrap import LOG
 from escalon.cli.asking import By, CommandId, How, carry_out, opened
 from escalon.cli.contents import new_app
+from escalon.cli.impact import impact_json, looked_over, print_impact
 from escalon.cli.options import AsJson, Store, Wait, database_for, folder_of
 from escalon.cli.output import console, print_json, print_table, shown, to_the_second, who
+from escalon.cli.readable import readable
+from escalon.impact import Impact
 from escalon.publishing import publication, year_of
 from escalon.shipped import policy_text
 from infra.clock import SystemClock
@@ -32,18 +35,20 @@ app = new_app(
 PolicyFile = Annotated[
     str, typer.Argument(metavar="FILE", help="A YAML file, or the name of a shipped policy.")
 ]
-ORDER = (
-    *("policy", "name", "when", "metric", "at", "after", "in", "after_reason", "match"),
-    *("calendar", "calendars", "tiers", "moved", "targets", "metrics", "repeat_contact"),
-    *("late_facts", "apply_to_open", "escalation", "notify"),
-)
-"""The order in which the keys of a policy are read best."""
-EMPTY: tuple[object, ...] = (None, "", 0, [], {})
+AgainstOpen = Annotated[
+    bool, typer.Option("--against-open", help="Also say what it would change for open tickets.")
+]
 Note = Annotated[str, typer.Option(help="Why; it stands in the log.")]
 
 
 @app.command(epilog="Example: `escalon policy check my-desk.yaml`")
-def check(*, file: PolicyFile, store: Store = None, as_json: AsJson = False) -> None:
+def check(
+    *,
+    file: PolicyFile,
+    against_open: AgainstOpen = False,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
     """Look for mistakes, and say what publishing the file would change on this desk."""
     document = _read(file)
     is_there = database_for(store) or (folder_of(store) / LOG).exists()
@@ -52,15 +57,19 @@ def check(*, file: PolicyFile, store: Store = None, as_json: AsJson = False) -> 
     current = next((e for e in reversed(published) if e.policy == name), None)
     changes = differences(json.loads(current.document), document) if current else []
     counts = {part: len(document[part]) for part in ("tiers", "targets", "escalation")}
+    impact = _impact(document, store) if against_open else None
     if as_json:
         version = current.policy_version if current else None
-        print_json({"policy": name, **counts, "published_version": version, "changes": changes})
+        told = {"policy": name, **counts, "published_version": version, "changes": changes}
+        print_json(told | ({"open_tickets": impact_json(impact)} if impact else {}))
         return
     rules = counts["escalation"]
     found = f"{counts['tiers']} tiers, {counts['targets']} targets, {rules} rules"
     console().print(shown(f"Policy '{name}' is in order: {found}."))
     if current:
         _print_changes(f"Against version {current.policy_version}, which was published:", changes)
+    if impact:
+        print_impact(impact)
 
 
 @app.command(epilog='Example: `escalon policy publish my-desk.yaml --note "winter hours"`')
@@ -112,7 +121,7 @@ def show(
         print_json(document)
     else:
         text = yaml.safe_dump(
-            _readable(document),
+            readable(document),
             sort_keys=False,
             allow_unicode=True,
             default_flow_style=None,
@@ -148,7 +157,7 @@ def retire(
     command_id: CommandId = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take a policy out of use; tickets that are under it stay there."""
+    """Take a policy out of use; open tickets under it come under none, and their clocks stop."""
     how = How(store, command_id, by, as_json, wait)
     with how.handling() as handling:
         now = handling.clock.now()
@@ -161,6 +170,11 @@ def retire(
     else:
         state = "is" if last else "was already"
         console().print(shown(f"Policy '{name}' {state} out of use."))
+
+
+def _impact(document: Mapping[str, Any], store: Path | None) -> Impact:
+    with opened(store) as handling:
+        return looked_over(handling, document)
 
 
 def _read(reference: str) -> dict[str, Any]:
@@ -179,17 +193,6 @@ def _of_version(published: list[PolicyPublished], name: str, version: int | None
         raise PolicyNotFound(name if version is None else f"{name}@{version}")
     document: dict[str, Any] = json.loads(found[-1].document)
     return document
-
-
-def _readable(part: Any) -> Any:
-    """Return the part in an order that reads well, without what is empty."""
-    if isinstance(part, list):
-        return [_readable(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    order = [*(key for key in ORDER if key in part), *(key for key in part if key not in ORDER)]
-    readable = {key: _readable(part[key]) for key in order}
-    return {key: value for key, value in readable.items() if value not in EMPTY}
 
 
 def _either(reference: str, store: Path | None) -> dict[str, Any]:

@@ -68,6 +68,12 @@ def escalation(*, health: Health = None) -> None:
     _run("escalation", health=health)
 
 
+@app.command("policy-moves", epilog="Example: `escalon work policy-moves`")
+def policy_moves(*, health: Health = None) -> None:
+    """Bring a policy's changes to open tickets."""
+    _run("policy-moves", health=health)
+
+
 @app.command(epilog="Example: `escalon work projections`")
 def projections(*, health: Health = None) -> None:
     """Keep the read models; of several, one does and the others wait to take over."""

@@ -106,6 +106,8 @@ class EmbeddedHandling(Handling):
         desk = self._opened()
         while not desk.pipeline.is_idle(now):
             with desk.workspace.transaction():
+                if desk.pipeline.settle_in_part():
+                    continue
                 due = desk.pipeline.next_due()
                 desk.pipeline.run_until(now if due is None else min(now, due + SLICE), _is_past)
 

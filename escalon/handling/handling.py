@@ -15,6 +15,7 @@ from domain.commands import Command
 from domain.desk import Desk, Outcome
 from domain.errors import TicketNotFound
 from domain.events.policy import PolicyEvent
+from domain.model import Event
 from domain.policy.catalogue import Catalogue
 from escalon.handling.behind import Behind, ReadModelsBehind
 from escalon.handling.clock import StoreClock
@@ -24,6 +25,7 @@ from infra.log.feed import Feed
 from infra.store.case import CaseFiles, Filed
 from infra.store.filed import FiledEvent
 from infra.store.mapper import AvroMapper
+from infra.store.open_tickets import Readable, open_tickets
 
 
 class Records(Protocol):
@@ -35,6 +37,15 @@ class Records(Protocol):
 
     def max_notification_id(self) -> int:
         """Return the position of the last event; 0 in an empty log."""
+        ...
+
+    def streams(self, ids: Sequence[str]) -> Sequence[FiledEvent]:
+        """Return the stored events of those streams, each in order."""
+        ...
+
+    @property
+    def datastore(self) -> Readable:
+        """The database itself."""
         ...
 
 
@@ -123,6 +134,14 @@ class Handling(ABC):
         """Return all that happened to policies, in order."""
         stored = self._records.policy_events(after=0)
         return [cast("PolicyEvent", self._mapper.to_domain_event(event)) for _, event in stored]
+
+    def open_tickets(self) -> list[str]:
+        """Return the ids of all tickets that are open, in order."""
+        return open_tickets(self._records.datastore)
+
+    def streams(self, ids: Sequence[str]) -> list[Event]:
+        """Return all that was decided on those tickets, each one's facts in order."""
+        return [self._mapper.to_domain_event(stored) for stored in self._records.streams(ids)]
 
     def __enter__(self) -> Self:
         return self

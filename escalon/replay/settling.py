@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from escalon.replay.log_growth import TIMER, LogGrowth
-from escalon.workers.kinds import KINDS
+from escalon.workers.kinds import IN_REPLAYS
 from infra.store.postgres.turns import Horizon, TurnsGiven
 
 CONTACTS = "repeat-contacts"
@@ -37,7 +37,7 @@ class Settling:
         self._partitions = partitions
         self._waiting = waiting
         self._ends: dict[str, int] = {}
-        self._handled = dict.fromkeys(KINDS, 0)
+        self._handled = dict.fromkeys(IN_REPLAYS, 0)
         self._grown: set[str] = set()
         self._cuts: list[int] = []
 
@@ -49,7 +49,7 @@ class Settling:
     def gather(self) -> None:
         """Wait until every share has been taken up; raises `NotGathered`."""
         until = monotonic() + GATHERING_SECONDS
-        for kind in KINDS:
+        for kind in IN_REPLAYS:
             number = self._turns.give(kind, 0)
             self._wait(kind, number, until)
 
@@ -77,7 +77,7 @@ class Settling:
 
     def settle(self) -> None:
         """Have each follower handle what is new for it, in their order, until nothing is."""
-        while sum(self._hand_on(kind) for kind in KINDS):
+        while sum(self._hand_on(kind) for kind in IN_REPLAYS):
             pass
         self._cuts.clear()
 
@@ -89,7 +89,7 @@ class Settling:
     def _hand_on(self, kind: str) -> bool:
         """Give the kind a turn up to the last fact that it reads, unless it has seen that."""
         self._look()
-        reads = KINDS[kind].reads
+        reads = IN_REPLAYS[kind].reads
         until = max((end for name, end in self._ends.items() if reads(name)), default=0)
         if until <= self._handled[kind]:
             return False

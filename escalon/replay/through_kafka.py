@@ -23,6 +23,7 @@ from escalon.replay.retell import ReplayMistake, publication, source_of
 from escalon.replay.rounds import Round, Rounds
 from escalon.replay.settling import Settling
 from escalon.replay.workforce import Workforce, workforce
+from escalon.workers.kinds import IN_REPLAYS, KINDS
 from escalon.workers.projecting import views_url
 from escalon.workers.starting import WORKERS, must_have_topics
 from infra.kafka.ends import used_topics
@@ -128,7 +129,8 @@ def _crew(carrying: Carrying) -> Iterator[_Crew]:
         asking = ends.enter_context(closing(Asking(carrying.kafka)))
         turns = ends.enter_context(closing(TurnsGiven(database)))
         growth = ends.enter_context(closing(LogGrowth(database, partitions)))
-        workers = ends.enter_context(workforce(dict.fromkeys(WORKERS, carrying.processes)))
+        kinds = [name for name in WORKERS if name not in KINDS or name in IN_REPLAYS]
+        workers = ends.enter_context(workforce(dict.fromkeys(kinds, carrying.processes)))
         yield _Crew(workers, asking, Settling(turns, growth, partitions, workers.must_live))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from consumers.escalation import Escalation
+from consumers.policy_moves import EVENTS, PolicyMoves
 from consumers.repeat_contacts import RepeatContacts
 from consumers.sla_timer import SlaTimer
 from domain.events.policy import PolicyPublished, PolicyRetired
@@ -42,6 +43,11 @@ def _escalation(desk: Distributed, policies: Catalogue, share: Portion) -> tuple
     return Escalation(desk.desk, desk.workspace, policies, *share), None
 
 
+def _policy_moves(desk: Distributed, policies: Catalogue, share: Portion) -> tuple[Patient, Timer]:
+    moves = PolicyMoves(desk.desk, desk.workspace, policies, *share)
+    return moves, moves
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -56,6 +62,17 @@ KINDS: Mapping[str, Kind] = {
             gather=0.04,
         ),
         Kind(name="escalation", topics=(TICKETS.name, SLA.name, POLICIES.name), make=_escalation),
+        Kind(
+            name="policy-moves",
+            topics=(TICKETS.name, POLICIES.name),
+            make=_policy_moves,
+            needs={event.TOPIC for event in EVENTS},
+            gather=0.2,
+        ),
     )
 }
 """Every follower that is spread over partitions."""
+IN_REPLAYS: Mapping[str, Kind] = {
+    name: kind for name, kind in KINDS.items() if name != "policy-moves"
+}
+"""Those that act when a log is told again: there no policy ever changes."""

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from escalon.distributed import Distributed, open_distributed
 from escalon.signs import Signs
-from escalon.workers.kinds import KINDS
+from escalon.workers.kinds import IN_REPLAYS, KINDS
 from escalon.workers.outage import until_stopped
 from escalon.workers.projecting import Projecting
 from escalon.workers.publishing import Publishing
@@ -58,7 +58,7 @@ WORKERS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
 """Every kind of worker."""
 IN_TURNS: Mapping[str, Callable[[Distributed, Event], Worker]] = {
     **WORKERS,
-    **{name: _in_turns(kind) for name, kind in KINDS.items()},
+    **{name: _in_turns(kind) for name, kind in IN_REPLAYS.items()},
 }
 """The same in a database that holds a replay."""
 

@@ -33,6 +33,10 @@ class States(Protocol):
         """Write states over those of the same keys."""
         ...
 
+    def waiting_after(self, follower: str, key: str, limit: int) -> Sequence[str]:
+        """Return the next `limit` keys behind that one which have a due time, in their order."""
+        ...
+
     def due_from(self, follower: str, since: int, limit: int) -> Sequence[tuple[int, str]]:
         """Return about `limit` due times from `since` on, in order, with their keys.
 

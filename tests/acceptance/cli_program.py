@@ -108,16 +108,17 @@ def program(*arguments: str) -> list[str]:
 class Past:
     """A desk whose time was told, and stands still at the end; times count from `MONDAY`."""
 
-    def __init__(self, desk: Embedded, clock: VirtualClock) -> None:
+    def __init__(self, desk: Embedded, clock: VirtualClock, name: str = "asked") -> None:
         self._desk = desk
         self._clock = clock
+        self._name = name
         self._asked = 0
 
-    def publish(self, text: str = POLICY) -> str:
-        """Publish a policy at the beginning; returns the id of the fact."""
+    def publish(self, text: str = POLICY, at: int = 0) -> str:
+        """Publish a policy, at the beginning unless said otherwise; returns the id of the fact."""
         document = read_policy(text, first_year=2026)
-        self._do(0, c.PublishPolicy, policy=document["policy"], document=to_json(document))
-        return derive(derive(NAMESPACE, f"asked:{self._asked}"), "1")
+        self._do(at, c.PublishPolicy, policy=document["policy"], document=to_json(document))
+        return derive(self._id(), "1")
 
     def open(self, name: str, at: int, **fields: Any) -> str:
         """Have a ticket opened by Rita; returns its id."""
@@ -138,10 +139,15 @@ class Past:
     def _do(self, at: int, what: type[c.Request], by: Actor = ANNA, **fields: Any) -> None:
         self.wait(at)
         self._asked += 1
-        id = derive(NAMESPACE, f"asked:{self._asked}")
-        request: Any = what(command_id=id, at=MONDAY + at, actor=by, imported=True, **fields)
+        request: Any = what(
+            command_id=self._id(), at=MONDAY + at, actor=by, imported=True, **fields
+        )
         self._desk.desk.execute(request)
         self._desk.pipeline.settle()
+
+    def _id(self) -> str:
+        """Return the id of the latest command."""
+        return derive(NAMESPACE, f"{self._name}:{self._asked}")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The benches on Kafka and PostgreSQL measure what they say, on little."""
+"""Benches measure what they say, on little."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from benches import append, latency, rebuild_kafka, throughput
+from benches import append, latency, policy_edit, rebuild_kafka, throughput
 from benches.figures import Verdict
 from benches.stage import Stage
 from escalon.workers.starting import WORKERS
@@ -58,3 +58,11 @@ def test_a_rebuild_from_kafka_makes_the_rows_that_the_library_makes(stage):
 
     assert [rate.facts for rate in rates] == [facts, facts]
     rebuild_kafka.must_agree(stage, facts)
+
+
+def test_an_edit_of_a_policy_is_measured_until_each_ticket_is_under_it(tmp_path, capsys):
+    policy_edit.measure(tmp_path, 20, Verdict())
+
+    told = capsys.readouterr().out
+    assert "20 tickets brought, 40 clocks said so" in told
+    assert told.count("ok ") == 3

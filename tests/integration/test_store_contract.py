@@ -275,6 +275,16 @@ def test_all_that_is_due_at_the_last_time_is_among_them(store):
     assert sorted(found) == sorted((state.due, state.key) for state in due)
 
 
+def test_keys_that_are_due_some_time_are_found_in_their_order(store):
+    states = store.workspace.states
+    states.save("moves", [State("c", "", 0), State("a", "", 0), State("b", ""), State("d", "", 7)])
+    states.save("timer", [State("b", "", 0)])
+
+    assert states.waiting_after("moves", "", 2) == ["a", "c"]
+    assert states.waiting_after("moves", "c", 2) == ["d"]
+    assert states.waiting_after("moves", "d", 2) == []
+
+
 def test_a_transaction_within_another_is_part_of_it(store):
     states = store.workspace.states
     with store.workspace.transaction():

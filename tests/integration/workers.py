@@ -45,7 +45,7 @@ repeat_contact: {contacts: 2, within: 24h, scope: requester}
 escalation:
   - {name: up, when: sla_breached, metric: resolution, to: next}
 """
-FOLLOWERS = ("relay", "sla-timer", "repeat-contacts", "escalation")
+FOLLOWERS = ("relay", "sla-timer", "repeat-contacts", "escalation", "policy-moves")
 ANNA = Actor(AGENT, "anna")
 LOOK = 0.02
 PATIENCE = 45.0

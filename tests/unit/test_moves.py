@@ -147,7 +147,13 @@ def test_a_ticket_under_no_policy_moves_on_the_ladder_in_use() -> None:
     )
 
 
+def test_a_ticket_whose_policy_was_retired_moves_on_the_last_ladder() -> None:
+    given(POLICY, retired(), opened(), policy_withdrawn()).when(ask(EscalateTier)).then(
+        escalated(policy_version=0)
+    )
+
+
 def test_without_any_ladder_a_ticket_can_not_be_moved() -> None:
-    given(POLICY, retired(), opened(), policy_withdrawn()).when(ask(EscalateTier)).then_refused(
+    given(opened()).when(ask(EscalateTier)).then_refused(
         PolicyNotFound, "There is no policy 'default' in use; publish one of that name first."
     )

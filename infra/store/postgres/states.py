@@ -57,6 +57,15 @@ class PostgresStates:
                 prepare=True,
             )
 
+    def waiting_after(self, follower: str, key: str, limit: int) -> Sequence[str]:
+        """Return the next `limit` keys behind that one which have a due time, in their order."""
+        rows = self._datastore.execute(
+            "SELECT key FROM states WHERE follower = %s AND key > %s AND due IS NOT NULL"
+            " ORDER BY key LIMIT %s",
+            (follower, key, limit),
+        )
+        return [row[0] for row in rows]
+
     def due_from(self, follower: str, since: int, limit: int) -> Sequence[tuple[int, str]]:
         """Return about `limit` due times from `since` on, in order, with their keys."""
         rows = self._datastore.execute(

@@ -42,6 +42,15 @@ class SQLiteStates:
         with self._datastore.transaction(commit=True) as cursor:
             cursor.executemany("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?)", rows)
 
+    def waiting_after(self, follower: str, key: str, limit: int) -> Sequence[str]:
+        """Return the next `limit` keys behind that one which have a due time, in their order."""
+        rows = self._datastore.execute(
+            "SELECT key FROM states WHERE follower = ? AND key > ? AND due IS NOT NULL"
+            " ORDER BY key LIMIT ?",
+            (follower, key, limit),
+        )
+        return [row[0] for row in rows]
+
     def due_from(self, follower: str, since: int, limit: int) -> Sequence[tuple[int, str]]:
         """Return about `limit` due times from `since` on, in order, with their keys."""
         last = self._datastore.execute(
