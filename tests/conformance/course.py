@@ -50,8 +50,14 @@ class Course(NamedTuple):
     @property
     def metric(self) -> str:
         """The metric that the policy is about where it names only one."""
-        [metric] = self.metrics(self.policy.get("metric", "resolution"))
-        return metric
+        return self.only(self.policy.get("metric", "resolution"))
+
+    def only(self, name: str) -> str:
+        """Return what the peer's metric is called here if it is one here too."""
+        metrics = self.metrics(name)
+        if len(metrics) > 1:
+            raise NotCovered(f"one clock of {name}: here it is {' and '.join(metrics)}")
+        return metrics[0]
 
     def running(self, state: State, name: str) -> list[Standing]:
         """Return those clocks of the metric that wait for something and run."""
@@ -65,8 +71,7 @@ class Course(NamedTuple):
 
     def standing(self, state: State, name: str) -> Standing | None:
         """Return the latest clock of a metric that is one here too."""
-        [metric] = self.metrics(name)
-        return state.standings.get(metric)
+        return state.standings.get(self.only(name))
 
     def main(self, state: State) -> Standing:
         """Return the clock that the case is about."""
@@ -80,7 +85,7 @@ class Course(NamedTuple):
         Raises `NotCovered` where a late one was followed by the next at once: a breach is its
         last word, and no clock is left that shows the end.
         """
-        [metric] = self.metrics(name)
+        metric = self.only(name)
         taken = {**self._late(state, metric), **_met(state, metric)}
         latest = state.standings[metric].cycle if metric in state.standings else 0
         breached = {
