@@ -22,6 +22,14 @@ def test_queues_and_reports_come_from_the_read_models():
 
 
 @pytest.mark.usefixtures("two")
+def test_so_do_the_clocks_of_what_waits():
+    clocks = done("clocks", "--json").json["clocks"]
+
+    assert {clock["external_id"] for clock in clocks} == {"A", "B"}
+    assert {clock["state"] for clock in clocks} <= {"running", "off_hours"}
+
+
+@pytest.mark.usefixtures("two")
 def test_an_answer_that_lags_behind_the_log_says_so():
     done("ticket", "open", "One", "--id", "C")
     ran = done("queues", "--json")
