@@ -29,6 +29,7 @@ def document_of(
     return canonical(
         {
             "policy": "default",
+            "apply_to_open": "retroactive",
             "calendars": calendars,
             "tiers": [{"name": name, "team": name} for name in (OPEN_TIER, INNER_TIER)],
             "targets": [target for target in targets if target["metrics"]],

@@ -56,7 +56,6 @@ class Stage:
         [self._queues] = build(self._views, ["queues"], self._policies)
         self._facts: list[Event] = []
         self._asked = 0
-        self._version = 0
 
     def close(self) -> None:
         self._views.dispose()
@@ -68,13 +67,8 @@ class Stage:
         self._clock.advance(until)
 
     def publish(self, document: Mapping[str, Any]) -> None:
-        """Put a policy in use."""
+        """Put a policy in use; it reaches an open ticket as the document says."""
         self._do(c.PublishPolicy, "agent", policy="default", document=to_json(document))
-        self._version += 1
-
-    def apply(self) -> None:
-        """Bring the policy's last version to the ticket, which is measured again by it."""
-        self.ask(c.ApplyPolicy, policy="default", version=self._version, mode="retroactive")
 
     def ask(self, kind: type[TicketRequest], by: str = "agent", **fields: Any) -> None:
         """Have something done to the ticket now."""

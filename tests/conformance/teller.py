@@ -159,8 +159,6 @@ class Teller:
     def changed(self, event: Told) -> None:
         self._policy = {**self._policy, **{k: event[k] for k in event if k not in UNCHANGED}}
         self._publish()
-        if not self._ended:
-            self._stage.apply()
 
     def nothing(self, _: Told) -> None:
         """Let only the time go by."""
