@@ -216,6 +216,24 @@ def test_a_picture_in_a_folder_that_is_not_there_is_refused_before_any_work(file
     assert ran.err == "nowhere: there is no such folder; check its name.\n"
 
 
+def test_a_database_that_is_not_there_is_named(file, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ESCALON_DATABASE", "postgresql://anna:secret@127.0.0.1:1/desk")
+    ran = escalon("simulate", "--policy", write(file))
+
+    assert ran.code == 5
+    assert ran.err.startswith("The store 127.0.0.1:1/desk can't be used")
+    assert "secret" not in ran.err
+
+
+def test_a_desk_without_tickets_comes_to_nothing(store: Path, file: Path):
+    with past(store):
+        pass
+    found = done("simulate", "--policy", write(file), "--json").json
+
+    assert (found["tickets"], found["different"]) == (0, [])
+    assert "Outcome: none" in done("simulate", "--policy", str(file)).out
+
+
 def test_a_folder_without_a_desk_stays_without(store: Path, file: Path):
     ran = escalon("simulate", "--policy", write(file))
 
