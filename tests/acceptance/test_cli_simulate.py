@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import psycopg
 import pytest
@@ -105,6 +106,22 @@ def test_nothing_is_written_where_the_log_is(store: Path, file: Path):
     done("simulate", "--policy", write(file, *STRICT))
 
     assert contents(store) == before
+
+
+@pytest.mark.usefixtures("week")
+def test_what_a_killed_writer_left_stays_as_it_is(store: Path, file: Path, tmp_path: Path):
+    writer = sqlite3.connect(store / LOG, isolation_level=None)
+    writer.execute("UPDATE events SET recorded_at = recorded_at + 1")
+    killed = copytree(store, tmp_path / "killed")
+    writer.close()
+    before = contents(killed)
+    assert f"{LOG}-wal" in before
+    done("simulate", "--policy", write(file, *STRICT), "--store", str(killed))
+
+    shared_memory = f"{LOG}-shm"
+    assert {k: v for k, v in contents(killed).items() if k != shared_memory} == {
+        k: v for k, v in before.items() if k != shared_memory
+    }
 
 
 @pytest.mark.usefixtures("week")
