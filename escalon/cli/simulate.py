@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from errno import ENOENT
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -99,12 +100,13 @@ def simulate_policy(
 @contextmanager
 def _past(store: Path | None) -> Iterator[Past]:
     if database := database_for(store):
-        place, past = "the database", past_of_database(database)
-    else:
-        folder = folder_of(store)
-        must_be_store(folder)
-        place, past = str(folder), past_of_folder(folder)
-    with naming(place), closing(past):
+        place_of = import_module("escalon.handling.distributed").place_of
+        with naming(place_of(database)), closing(past_of_database(database)) as past:
+            yield past
+        return
+    folder = folder_of(store)
+    must_be_store(folder)
+    with naming(folder), closing(past_of_folder(folder)) as past:
         yield past
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from consumers.repeat_contacts import Words
 from domain.events.conversation import ContactReceived
@@ -20,6 +21,13 @@ COUNTED = frozenset([TicketOpened, ContactReceived, TicketMerged])
 """Facts that change what was counted; no others need be told."""
 
 
+class Told(NamedTuple):
+    """A fact that was told, and its ticket with it, whatever came in the same instant."""
+
+    event: TicketEvent
+    facts: TicketFacts
+
+
 class Contacts:
     """Counts contacts as they come, on tickets that are there."""
 
@@ -28,17 +36,19 @@ class Contacts:
         self._cases = cases
         self._windows: dict[str, Window] = {}
 
-    def after(self, event: TicketEvent) -> RepeatContact | None:
+    def after(self, told: Told) -> RepeatContact | None:
         """Return what is said once the fact is counted, if anything; it names its ticket."""
+        event, facts = told
         if isinstance(event, TicketMerged) and event.requester:
             window = self._windows.get(event.requester, ())
             self._windows[event.requester] = after_merge(window, event.ticket_id)
         elif isinstance(event, TicketOpened | ContactReceived) and not event.actor.is_machine:
-            return self._count(event)
+            return self._count(event, self._catalogue.version(facts.policy, facts.policy_version))
         return None
 
-    def _count(self, event: TicketOpened | ContactReceived) -> RepeatContact | None:
-        policy = self._policy_of(event)
+    def _count(
+        self, event: TicketOpened | ContactReceived, policy: Policy | None
+    ) -> RepeatContact | None:
         rule = policy.repeat_contact if policy else None
         key = event.requester if rule and rule.scope == "requester" else event.ticket_id
         if policy is None or rule is None or not key:
@@ -49,10 +59,6 @@ class Contacts:
             return None
         waiting = next((facts for id in repeat.tickets if (facts := self._waiting(id))), None)
         return Words(event, repeat, policy, rule).about(waiting) if waiting else None
-
-    def _policy_of(self, event: TicketOpened | ContactReceived) -> Policy | None:
-        facts = self._cases[event.ticket_id].facts
-        return self._catalogue.version(facts.policy, facts.policy_version) if facts else None
 
     def _waiting(self, id: str) -> TicketFacts | None:
         facts = self._cases[id].facts

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from domain.events.ticket_event import TicketEvent
 from escalon.simulation.case import Case
-from escalon.simulation.contacts import COUNTED, Contacts
+from escalon.simulation.contacts import COUNTED, Contacts, Told
 from escalon.simulation.hearing import Hear
 from escalon.simulation.people import is_of_ladder, is_ruled
 from escalon.simulation.trial import Trial
@@ -62,17 +62,22 @@ class Family:
                 self._settle(self.cases[id])
 
     def _tell(self, events: Iterable[TicketEvent]) -> None:
-        told = [told for event in events if (told := self._case(event.originator_id).take(event))]
-        touched = {event.originator_id: None for event in told}
-        for event in told:
-            if type(event) not in COUNTED:
-                continue
-            repeat = self._contacts.after(event)
+        touched: dict[str, Case] = {}
+        counted: list[Told] = []
+        for event in events:
+            case = self._case(event.originator_id)
+            told = case.take(event)
+            if told is not None:
+                touched[told.originator_id] = case
+                if type(told) in COUNTED and case.facts is not None:
+                    counted.append(Told(told, case.facts))
+        for contact in counted:
+            repeat = self._contacts.after(contact)
             if repeat is not None:
-                self.cases[repeat.ticket_id].conclude([repeat])
-                touched[repeat.ticket_id] = None
-        for id in touched:
-            self._settle(self.cases[id])
+                touched[repeat.ticket_id] = case = self.cases[repeat.ticket_id]
+                case.conclude([repeat])
+        for case in touched.values():
+            self._settle(case)
 
     def _case(self, id: str) -> Case:
         if id not in self.cases:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import psycopg
 import pytest
@@ -105,6 +106,22 @@ def test_nothing_is_written_where_the_log_is(store: Path, file: Path):
     done("simulate", "--policy", write(file, *STRICT))
 
     assert contents(store) == before
+
+
+@pytest.mark.usefixtures("week")
+def test_what_a_killed_writer_left_stays_as_it_is(store: Path, file: Path, tmp_path: Path):
+    writer = sqlite3.connect(store / LOG, isolation_level=None)
+    writer.execute("UPDATE events SET recorded_at = recorded_at + 1")
+    killed = copytree(store, tmp_path / "killed")
+    writer.close()
+    before = contents(killed)
+    assert f"{LOG}-wal" in before
+    done("simulate", "--policy", write(file, *STRICT), "--store", str(killed))
+
+    shared_memory = f"{LOG}-shm"
+    assert {k: v for k, v in contents(killed).items() if k != shared_memory} == {
+        k: v for k, v in before.items() if k != shared_memory
+    }
 
 
 @pytest.mark.usefixtures("week")
@@ -214,6 +231,24 @@ def test_a_picture_in_a_folder_that_is_not_there_is_refused_before_any_work(file
 
     assert ran.code == 4
     assert ran.err == "nowhere: there is no such folder; check its name.\n"
+
+
+def test_a_database_that_is_not_there_is_named(file, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ESCALON_DATABASE", "postgresql://anna:secret@127.0.0.1:1/desk")
+    ran = escalon("simulate", "--policy", write(file))
+
+    assert ran.code == 5
+    assert ran.err.startswith("The store 127.0.0.1:1/desk can't be used")
+    assert "secret" not in ran.err
+
+
+def test_a_desk_without_tickets_comes_to_nothing(store: Path, file: Path):
+    with past(store):
+        pass
+    found = done("simulate", "--policy", write(file), "--json").json
+
+    assert (found["tickets"], found["different"]) == (0, [])
+    assert "Outcome: none" in done("simulate", "--policy", str(file)).out
 
 
 def test_a_folder_without_a_desk_stays_without(store: Path, file: Path):

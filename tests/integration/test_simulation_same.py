@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.acceptance.made_up_cases import document, made_up_cases
 from tests.integration.random_days import POLICY, Wish, days
@@ -19,6 +19,7 @@ from tests.integration.simulations import (
     simulated_conclusions,
 )
 from tests.integration.test_properties_desk import played
+from tests.spec import TICKET
 from tests.unit.random_tickets import EXAMPLES
 
 SEEDS = range(6)
@@ -39,6 +40,7 @@ def test_a_made_up_log_is_concluded_the_same(seed, tmp_path):
 
 
 @EXAMPLES
+@example([Wish(0, 0, TICKET, "withdraw")])  # in the very instant of the openings
 @given(days)
 def test_any_day_at_the_desk_is_concluded_the_same(wishes: Sequence[Wish]) -> None:
     """But for what was told late: here all is known when it happens.

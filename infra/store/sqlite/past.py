@@ -20,8 +20,8 @@ class SQLitePast(Past):
 
     def __init__(self, file: Path) -> None:
         super().__init__()
-        # Not `mode=ro`: that leaves files of SQLite's own behind, which only a writer removes.
-        self._session = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", PATIENCE, uri=True)
+        address = f"{file.absolute().as_uri()}?mode={_mode(file)}"
+        self._session = sqlite3.connect(address, PATIENCE, uri=True)
         self._session.execute("PRAGMA query_only = ON")
         last = "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"
         self.end = End(*(self._session.execute(last).fetchone() or (0, 0)))
@@ -36,3 +36,12 @@ class SQLitePast(Past):
             f"SELECT {COLUMNS} FROM events WHERE position <= ?{within} ORDER BY position",  # noqa: S608  # columns
             [self.end.position, *(json.dumps(list(listed)) for listed in values.values())],
         )
+
+
+def _mode(file: Path) -> str:
+    """Return how to open the file so that the folder stays as it is.
+
+    Read-only where a writer's journal lies beside it, which the last to close would else write
+    into the file. Where there is none, a reader makes one that only `rw` takes away again.
+    """
+    return "ro" if file.with_name(f"{file.name}-wal").exists() else "rw"
