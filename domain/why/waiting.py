@@ -33,7 +33,7 @@ from domain.why.reasons import (
     Reason,
     SaidBefore,
 )
-from domain.why.reign import Reign
+from domain.why.reign import Cycle, Reign
 
 KINDS = {SLA_WARNED: WARNED, SLA_BREACHED: BREACHED, SLA_OVERDUE: OVERDUE}
 """The kind of milestone that each kind of rule waits for."""
@@ -44,8 +44,6 @@ HAPPENED: Mapping[str, Callable[[TicketFacts], bool]] = {
     UPDATE: lambda facts: facts.replies > 0,
 }
 """Whether there was something to measure before; of other metrics there always is."""
-
-Cycle = tuple[str, int]
 
 
 def waits(
