@@ -132,9 +132,15 @@ class NotPromised(NamedTuple):
 
 
 class NotAwaited(NamedTuple):
-    """The metric is promised, and what it measures never began."""
+    """The metric is promised, and no cycle of it was measured.
+
+    `was_over` says that what it measures had happened before; `begins` is the policy's word for
+    what begins it, empty where that is as always.
+    """
 
     metric: str
+    begins: str
+    was_over: bool
 
 
 class TooFewContacts(NamedTuple):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from domain.clocks.clock import Clock
 from domain.clocks.terms import terms_of
-from domain.facts import NEVER
+from domain.facts import NEVER, TicketFacts
 from domain.policy.catalogue import Catalogue
-from domain.policy.metric import BREACHED, METRICS, OVERDUE, WARNED, Milestone
+from domain.policy.metric import (
+    BREACHED,
+    FIRST_RESPONSE,
+    METRICS,
+    NEXT_RESPONSE,
+    OVERDUE,
+    UPDATE,
+    WARNED,
+    Milestone,
+)
 from domain.policy.rule import SLA_BREACHED, SLA_OVERDUE, SLA_WARNED, EscalationRule
 from domain.why.choice import choice_of
 from domain.why.reasons import (
@@ -24,12 +33,17 @@ from domain.why.reasons import (
     Reason,
     SaidBefore,
 )
-from domain.why.reign import Reign
+from domain.why.reign import Cycle, Reign
 
 KINDS = {SLA_WARNED: WARNED, SLA_BREACHED: BREACHED, SLA_OVERDUE: OVERDUE}
 """The kind of milestone that each kind of rule waits for."""
 
-Cycle = tuple[str, int]
+HAPPENED: Mapping[str, Callable[[TicketFacts], bool]] = {
+    FIRST_RESPONSE: lambda facts: facts.answered,
+    NEXT_RESPONSE: lambda facts: facts.questions > 0,
+    UPDATE: lambda facts: facts.replies > 0,
+}
+"""Whether there was something to measure before; of other metrics there always is."""
 
 
 def waits(
@@ -59,10 +73,12 @@ def _never_began(metric: str, reign: Reign, catalogue: Catalogue) -> Reason:
     if not choice.target:
         return NoTarget(choice.passed)
     policy = catalogue.version(reign.policy, reign.version)
-    promised: Sequence[str] = tuple(policy.targets[choice.target - 1].metrics) if policy else ()
+    promised = policy.targets[choice.target - 1].metrics if policy else {}
     if metric not in promised:
         return NotPromised(metric, choice.target, tuple(promised))
-    return NotAwaited(metric)
+    happened = HAPPENED.get(metric)
+    was_over = happened is None or happened(reign.facts)
+    return NotAwaited(metric, promised[metric].begins, was_over)
 
 
 class _Look:

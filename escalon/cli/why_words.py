@@ -38,10 +38,12 @@ WHEN = {
 """What didn't happen, by what the rule waits for."""
 
 BEGINS = {
-    "next_response": "no question came after the first answer",
-    "update": "nobody answered, so no next answer was owed",
+    ("first_response", "first_contact"): "no contact of the requester came",
+    ("next_response", ""): "no question came after the first answer",
+    ("next_response", "opening"): "no question came",
+    ("update", ""): "nobody answered, so no next answer was owed",
 }
-"""Why a promised clock never began; the others begin with the ticket or a move."""
+"""Why a promised clock never began, by metric and what begins it."""
 
 NAMES = {"in": "tier", "requester_group": "requester group"}
 
@@ -155,6 +157,13 @@ def _not_promised(why: r.NotPromised) -> str:
     return f"target {why.target} promises no {why.metric.replace('_', ' ')}, only {promised}"
 
 
+def _not_awaited(why: r.NotAwaited) -> str:
+    metric = why.metric.replace("_", " ")
+    if why.was_over:
+        return f"{metric} was over before this version held"
+    return BEGINS.get((why.metric, why.begins), f"{metric} never began")
+
+
 def _too_few(why: r.TooFewContacts) -> str:
     on = "of the requester" if why.scope == "requester" else "on the ticket"
     asked = f"{why.wanted} contacts {on} within {length(why.within)} are asked for"
@@ -198,9 +207,7 @@ WORDS: Mapping[type[Any], Callable[[Any], str]] = {
     ),
     r.NoTarget: lambda _: "no target matches the ticket, so nothing is promised",
     r.NotPromised: _not_promised,
-    r.NotAwaited: lambda why: BEGINS.get(
-        why.metric, f"{why.metric.replace('_', ' ')} was over before this version held"
-    ),
+    r.NotAwaited: _not_awaited,
     r.TooFewContacts: _too_few,
     r.CountedElsewhere: _elsewhere,
     r.NoRequester: lambda _: "contacts of a requester count, and the ticket has none",

@@ -89,8 +89,18 @@ def test_every_kind_of_reason_has_its_words():
             r.NotPromised("tier_time", 2, ("first_response", "update")),
             "target 2 promises no tier time, only first response, update",
         ),
-        (r.NotAwaited("next_response"), "no question came after the first answer"),
-        (r.NotAwaited("resolution"), "resolution was over before this version held"),
+        (
+            r.NotAwaited("next_response", begins="", was_over=False),
+            "no question came after the first answer",
+        ),
+        (
+            r.NotAwaited("first_response", begins="first_contact", was_over=False),
+            "no contact of the requester came",
+        ),
+        (
+            r.NotAwaited("first_response", begins="", was_over=True),
+            "first response was over before this version held",
+        ),
         (
             r.NothingToChange("urgent", "technical"),
             "nothing to change: its priority was urgent already and it was in technical already",

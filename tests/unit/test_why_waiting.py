@@ -8,7 +8,7 @@ from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
 from tests.spec import OTHER, after, ask
-from tests.unit.desk_examples import day
+from tests.unit.desk_examples import Day, day
 from tests.unit.policy_documents import document, rule, target
 from tests.unit.why_examples import UP, Explained, explained, opening
 
@@ -76,7 +76,22 @@ def test_where_no_target_matches_the_conditions_that_failed_are_named() -> None:
 def test_a_clock_that_nothing_began_says_so() -> None:
     asked = rule("asked", "sla_breached", metric=["next_response"], to="next")
     metrics = {"next_response": "1h"}
-    assert explained(rules=[asked], metrics=metrics).only("asked") == r.NotAwaited("next_response")
+    assert explained(rules=[asked], metrics=metrics).only("asked") == r.NotAwaited(
+        "next_response", begins="", was_over=False
+    )
+
+
+def test_what_was_over_before_a_version_held_says_so() -> None:
+    first = rule("first", "sla_breached", metric=["first_response"], to="next")
+    promise = document(target(first_response="9h"), escalation=[first])
+    whole = Day(promise)
+    whole.ask(opening())
+    whole.publish({**promise, "late_facts": "6m"})
+    whole.ask(ask(c.SendReply, at="1h", text="?"))
+    whole.ask(ask(c.ApplyPolicy, at="2h", policy="default", version=2))
+    assert Explained(whole.until("3h")).only("first", 2) == r.NotAwaited(
+        "first_response", begins="", was_over=True
+    )
 
 
 @pytest.mark.parametrize(("metric", "how"), [("tier_time", "met"), ("acknowledge", "moved")])
