@@ -92,16 +92,22 @@ def test_contacts_on_a_merged_duplicate_move_nobody(desk_under) -> None:
 # Policy off but actions go on
 
 
+WITHDRAWN = (ApplyPolicy, {"policy": "default", "version": 0, "mode": "withdraw"})
+RETIRED = (RetirePolicy, {"policy": "default"})
+
+
+@pytest.mark.parametrize("way", [WITHDRAWN, RETIRED], ids=["withdrawn", "retired"])
 @pytest.mark.parametrize(
     ("off", "moves"),
     [("Mon 05 Jan 14:00", 0), ("Mon 05 Jan 16:59", 0), ("Mon 05 Jan 18:00", 1)],
     ids=["long before the deadline", "just before it", "after it"],
 )
-def test_a_policy_that_is_withdrawn_does_nothing_more(desk_under, off: str, moves: int) -> None:
+def test_a_policy_that_is_off_does_nothing_more(desk_under, off: str, moves: int, way) -> None:
     """Also to a ticket that is late already: no step, no word, no move, and no deadline shown."""
     desk = desk_under(PROMISE)
     desk.open("Mon 05 Jan 13:00")
-    desk.do(off, ApplyPolicy, policy="default", version=0, mode="withdraw")
+    kind, about = way
+    desk.do(off, kind, **about)
     before = desk.told(ClockEvent, TierMoved, StaffNotified)
     desk.do("Mon 05 Jan 18:10", ReceiveContact, by=REQUESTER)
     desk.do("Mon 05 Jan 18:20", ReceiveContact, by=REQUESTER)
@@ -113,10 +119,12 @@ def test_a_policy_that_is_withdrawn_does_nothing_more(desk_under, off: str, move
     assert row.overdue_since is None
 
 
-def test_what_a_withdrawal_stops_it_says(desk_under) -> None:
+@pytest.mark.parametrize("way", [WITHDRAWN, RETIRED], ids=["withdrawn", "retired"])
+def test_what_a_policy_that_is_off_stops_it_says(desk_under, way) -> None:
     desk = desk_under(PROMISE)
     desk.open("Mon 05 Jan 13:00")
-    desk.do("Mon 05 Jan 14:00", ApplyPolicy, policy="default", version=0, mode="withdraw")
+    kind, about = way
+    desk.do("Mon 05 Jan 14:00", kind, **about)
     assert desk.told(SlaStopped) == [
         "Mon 05 Jan 14:00 Stopped first response after 1h: policy_withdrawn",
         "Mon 05 Jan 14:00 Stopped resolution after 1h: policy_withdrawn",
