@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from domain.actor import SYSTEM, Actor
 from escalon.bootstrap import LOG, open_embedded
+from escalon.garbage import seldom_collected
 from escalon.handling.embedded import is_told
 from escalon.handling.mistakes import StoreMistake
 from escalon.live import Live
@@ -59,7 +60,8 @@ def run_up(store: Path, stop: Event, told: Callable[[str], None]) -> None:
         lost = _watch(stop)
         told(f"Escalon is up. Its log is {(store / LOG).resolve()}; stop it with Ctrl-C.")
         try:
-            Live(desk, stop).run()
+            with seldom_collected():
+                Live(desk, stop).run()
             if lost.is_set():
                 raise ProjectingStopped
         finally:

@@ -147,6 +147,16 @@ def test_a_resolved_ticket_hears_of_the_change_when_it_is_reopened() -> None:
     ]
 
 
+def test_a_reopened_ticket_gets_the_newest_version_that_is_meant_for_it() -> None:
+    day = begun()
+    day.ask(ask(ResolveTicket, at="30m"))
+    day.ask(publishing(SHORT, "1h"))
+    day.ask(publishing({**SHORTER, "apply_to_open": "keep"}, "2h"))
+    day.ask(ask(ReopenTicket, at="3h"))
+    assert [event.policy_version for event in day.of(PolicyApplied)] == [2]
+    day.close()
+
+
 def test_a_reopened_ticket_that_heard_of_all_hears_of_nothing_twice() -> None:
     day = begun()
     day.ask(publishing(SHORT, "1h"))

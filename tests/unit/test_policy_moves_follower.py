@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from consumers.policy_moves import PolicyMoves
-from domain.commands import ReopenTicket, ResolveTicket
-from domain.events.ticket import PolicyApplied, TierMoved
+from domain.commands import ApplyPolicy, ReopenTicket, ResolveTicket, RetirePolicy
+from domain.events.policy import PolicyPublished
+from domain.events.ticket import PolicyApplied, PolicyWithdrawn, TierMoved
 from domain.ids import NAMESPACE, derive
 from tests.spec import OTHER, TICKET, after, ask
 from tests.unit.desk_examples import Day
-from tests.unit.policy_change_examples import LONG, SHORT, begun, opening, publishing, spoken
+from tests.unit.policy_change_examples import (
+    LONG,
+    SHORT,
+    SHORTER,
+    begun,
+    opening,
+    publishing,
+    spoken,
+)
 from tests.unit.policy_documents import document, target
 from tests.unit.ticket_facts import escalated
 
@@ -91,6 +102,42 @@ def test_a_move_that_was_decided_before_its_tier_was_removed_leads_on_from_there
     recorder.insert_events([mapper.to_stored_event(move)])
     day.embedded.pipeline.settle()
     assert [event.to_tier for event in day.of(TierMoved)] == ["technical", "experts"]
+    day.close()
+
+
+def test_a_move_like_that_is_not_the_version_that_is_still_to_come() -> None:
+    day = begun()
+    moves = lagging(day, publishing({**RENAMED, "apply_to_open": "from_now"}, "1h"))
+    move = escalated("technical").at("1h").event(2)
+    recorder, mapper = day.embedded.recorder, day.embedded.mapper
+    recorder.insert_events([mapper.to_stored_event(move)])
+    moves.handle(day.embedded.feed.read(moves.position(), 1))
+    assert applied(day) == []
+
+    day.embedded.pipeline.settle()
+    [event] = day.of(PolicyApplied)
+    assert event.causation_id == day.of(PolicyPublished)[-1].event_id
+    day.close()
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_ticket_that_somebody_brought_further_meanwhile_is_not_brought_back(version: int) -> None:
+    """The follower didn't know yet what was done by hand."""
+    day = begun()
+    by_hand = ask(ApplyPolicy, policy="default", version=version, at="1h")
+    moves = lagging(day, publishing(SHORT, "1h"), publishing(SHORTER, "1h"), by_hand)
+    moves.tick(after("1h"))
+    assert applied(day) == [(TICKET, version)]
+    day.close()
+
+
+def test_a_ticket_that_somebody_brought_under_another_policy_meanwhile_stays_there() -> None:
+    day = begun()
+    day.publish({**LONG, "policy": "gold"})
+    by_hand = ask(ApplyPolicy, policy="gold", version=1, at="1h")
+    moves = lagging(day, ask(RetirePolicy, policy="default", at="1h"), by_hand)
+    moves.tick(after("1h"))
+    assert day.of(PolicyWithdrawn) == []
     day.close()
 
 
