@@ -16,8 +16,8 @@ from domain.ids import NAMESPACE, derive
 from escalon.bootstrap import open_embedded
 from escalon.live import GRAIN, LIMIT
 from infra.clock import VirtualClock
+from tests.integration.policy_change_examples import publishing
 from tests.spec import REQUESTER, after, ask
-from tests.unit.policy_change_examples import publishing
 from tests.unit.policy_documents import document, target
 from tests.unit.ticket_facts import opened
 

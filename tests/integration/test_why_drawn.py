@@ -14,10 +14,10 @@ from domain.events.sla import ClockEvent, SlaBreached, SlaOverdue, SlaWarned
 from domain.policy.match import Match
 from domain.why.arithmetic import Promise
 from escalon.cli.why_sums import Sums, promise
+from tests.integration.why_examples import Explained, opening
 from tests.spec import ask
 from tests.unit.desk_examples import day
 from tests.unit.policy_documents import document, target
-from tests.unit.why_examples import Explained, opening
 
 STEPS = {"target": "4h", "warn_at": ["50%", "1h before"], "overdue": ["1h"], "pause": ["vendor"]}
 

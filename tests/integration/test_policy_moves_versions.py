@@ -28,9 +28,7 @@ from domain.events.ticket import (
     TierMoved,
 )
 from domain.ids import derive
-from tests.spec import OTHER, TICKET, ask
-from tests.unit.desk_examples import Day
-from tests.unit.policy_change_examples import (
+from tests.integration.policy_change_examples import (
     LONG,
     SHORT,
     SHORTER,
@@ -40,6 +38,8 @@ from tests.unit.policy_change_examples import (
     publishing,
     spoken,
 )
+from tests.spec import OTHER, TICKET, ask
+from tests.unit.desk_examples import Day
 from tests.unit.policy_documents import document, target
 
 

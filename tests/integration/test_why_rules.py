@@ -9,10 +9,10 @@ import pytest
 from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
+from tests.integration.why_examples import STEPS, UP, Explained, explained, opening
 from tests.spec import MACHINE, after, ask
 from tests.unit.desk_examples import day
 from tests.unit.policy_documents import document, rule, target
-from tests.unit.why_examples import STEPS, UP, Explained, explained, opening
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from domain import commands as c
 from domain.durations import HOUR, MINUTE
 from domain.events.sla import SlaBreached, SlaOverdue, SlaWarned
 from domain.why.arithmetic import Arithmetic
+from tests.integration.why_examples import Explained, opening
 from tests.spec import after, ask
 from tests.unit.desk_examples import Day, day
 from tests.unit.policy_documents import document, target
-from tests.unit.why_examples import Explained, opening
 
 HELD = {"target": "4h", "pause": ["vendor", "requester"], "warn_at": ["50%"], "overdue": ["1h"]}
 OPENING = opening()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
+from tests.integration.why_examples import UP, Explained, explained, opening
 from tests.spec import after, ask
 from tests.unit.desk_examples import Day, day
 from tests.unit.policy_documents import document, target
-from tests.unit.why_examples import UP, Explained, explained, opening
 
 
 def moved_on() -> Day:

@@ -7,10 +7,10 @@ import pytest
 from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
+from tests.integration.why_examples import UP, Explained, explained, opening
 from tests.spec import OTHER, after, ask
 from tests.unit.desk_examples import Day, day
 from tests.unit.policy_documents import document, rule, target
-from tests.unit.why_examples import UP, Explained, explained, opening
 
 
 def test_a_clock_that_runs_is_not_due_until() -> None:

@@ -17,14 +17,14 @@ from domain.events.ticket import (
     PolicyWithdrawn,
     TierMoved,
 )
-from tests.spec import REQUESTER, after, ask
-from tests.unit.policy_change_examples import (
+from tests.integration.policy_change_examples import (
     SHORT,
     UP,
     begun,
     publishing,
     spoken,
 )
+from tests.spec import REQUESTER, after, ask
 from tests.unit.policy_documents import document, rule, target
 
 

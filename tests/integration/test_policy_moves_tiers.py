@@ -21,12 +21,12 @@ from domain.events.ticket import (
     TierEscalated,
     TierMoved,
 )
-from tests.spec import ask
-from tests.unit.policy_change_examples import (
+from tests.integration.policy_change_examples import (
     begun,
     publishing,
     spoken,
 )
+from tests.spec import ask
 from tests.unit.policy_documents import document, rule, target
 
 MERGED = {"tiers": ("front-line", "management"), "moved": {"technical": "management"}}

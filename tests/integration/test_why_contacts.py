@@ -5,10 +5,10 @@ from __future__ import annotations
 from domain import commands as c
 from domain.durations import HOUR
 from domain.why import reasons as r
+from tests.integration.why_examples import Explained, explained, opening
 from tests.spec import CARL, OTHER, REQUESTER, TICKET, after, ask
 from tests.unit.desk_examples import day
 from tests.unit.policy_documents import document, repeat, rule
-from tests.unit.why_examples import Explained, explained, opening
 
 TWICE = rule("twice", "repeat_contact", to="next")
 

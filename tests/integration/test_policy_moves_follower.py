@@ -11,9 +11,7 @@ from domain.commands import ApplyPolicy, ReopenTicket, ResolveTicket, RetirePoli
 from domain.events.policy import PolicyPublished
 from domain.events.ticket import PolicyApplied, PolicyWithdrawn, TierMoved
 from domain.ids import NAMESPACE, derive
-from tests.spec import OTHER, TICKET, after, ask
-from tests.unit.desk_examples import Day
-from tests.unit.policy_change_examples import (
+from tests.integration.policy_change_examples import (
     LONG,
     SHORT,
     SHORTER,
@@ -22,6 +20,8 @@ from tests.unit.policy_change_examples import (
     publishing,
     spoken,
 )
+from tests.spec import OTHER, TICKET, after, ask
+from tests.unit.desk_examples import Day
 from tests.unit.policy_documents import document, target
 from tests.unit.ticket_facts import escalated
 
