@@ -62,12 +62,12 @@ def _print_loads(loads: Sequence[TierLoad]) -> None:
         for telling, shape in (("recorded", load.recorded), ("simulated", load.simulated))
         if shape is not None
     ]
-    columns = ("came", "wait", "at most", "at", "ticket-hours")
-    print_table("Load: tickets that came to a tier, and wait there", ("tier", "", *columns), rows)
+    columns = ("came", "wait", "at most", "at", "hours")
+    print_table("Load: tickets that came to a tier and wait there", ("tier", "", *columns), rows)
 
 
 def _cells(shape: Shape) -> tuple[object, ...]:
-    at = str(to_the_second(shape.most_at))[: len("2026-03-01T12:00")] if shape.most else ""
+    at = str(to_the_second(shape.most_at))[: len("2026-03-01T12")] if shape.most else ""
     hours = round(shape.ticket_hours)
     return (shape.arrivals, round(shape.average, 1), round(shape.most, 1), at, hours)
 
