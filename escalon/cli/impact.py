@@ -38,7 +38,14 @@ COLUMNS = ("ticket", "version", "tier", "clock", "target", "due", "change")
 def looked_over(handling: Handling, document: Mapping[str, Any]) -> Impact:
     """Return what publishing the document would change, with a bar for the time it takes."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=progress_console()) as progress:
+    shown_on = progress_console()
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=shown_on,
+        transient=True,
+        disable=not shown_on.is_terminal,
+    ) as progress:
         task = progress.add_task("Open tickets", total=None)
         return impact_of(
             handling,
