@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, repeat
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,6 +17,7 @@ from escalon.cli.output import (
     print_table,
     progress_console,
     shown,
+    to_the_second,
 )
 from escalon.handling.handling import Handling
 from escalon.impact import Impact, impact_of
@@ -32,7 +34,7 @@ COUNTS = {
     "clocks_stopped": "clocks that stop",
     "clocks_breaching_at_once": "clocks that breach at once",
 }
-COLUMNS = ("ticket", "version", "tier", "clock", "target", "due", "change")
+COLUMNS = ("ticket", "what", "target", "due", "change")
 
 
 def looked_over(handling: Handling, document: Mapping[str, Any]) -> Impact:
@@ -90,15 +92,17 @@ def print_impact(impact: Impact) -> None:
 
 
 def _rows(change: TicketChange) -> Iterator[tuple[object, ...]]:
-    tier = _both(change.tier, change.new_tier)
-    versions = _both(str(change.policy_version or "none"), str(change.new_policy_version))
-    name = change.external_id or change.ticket_id
-    if not change.clocks:
-        yield (name, versions, tier, "", "", "", "")
+    """Yield a row for each thing that changes; the ticket's name stands on the first."""
+    names = chain([change.external_id or change.ticket_id], repeat(""))
+    if change.tier != change.new_tier:
+        yield next(names), "tier", _both(change.tier, change.new_tier), "", "moves"
     for clock in change.clocks:
         target = _both(_length(clock.target), _length(clock.new_target))
-        due = str(instant(clock.new_due_at) or "")
-        yield (name, versions, tier, clock.metric, target, due, _words(clock))
+        due = to_the_second(clock.new_due_at) or ""
+        yield next(names), clock.metric.replace("_", " "), target, due, _words(clock)
+    if change.tier == change.new_tier and not change.clocks:
+        versions = _both(str(change.policy_version or "none"), str(change.new_policy_version))
+        yield next(names), "version", versions, "", ""
 
 
 def _words(clock: ClockChange) -> str:
