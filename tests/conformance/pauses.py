@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from domain.durations import MINUTE
+from domain.durations import MINUTE, SECOND
 from tests.conformance.calendars import calendar_of
 from tests.conformance.instants import instant
 from tests.conformance.quirks import modes
@@ -14,12 +14,15 @@ from tests.conformance.scenario import played
 from tests.conformance.timeline import Told
 
 ANY_LENGTH = 1
+UNITS = {"minutes": MINUTE, "seconds": SECOND}
 
 
 def due(row: Row) -> list[str]:
     """Add business time to a start, over pauses."""
     asked = row["input"]
     known(asked, "start seconds pauses", row["kind"])
+    if asked["seconds"] is None:
+        raise NotCovered("the case states no seconds")
     course = played(_policy(row, asked["seconds"]), _events(row, asked["start"]), modes(row)[0])
     wanted, found = instant(row["expected"]), course.due(course.states[-1], "resolution")
     return [] if found == wanted else [f"due at {found}, expected {wanted}"]
@@ -29,11 +32,12 @@ def elapsed(row: Row) -> list[str]:
     """Measure from the later of window and opening to the earlier of window and closing."""
     asked = row["input"]
     known(asked, "from to pauses ticket_created ticket_closed", row["kind"])
-    if row["expected"].keys() != {"minutes"}:
+    if row["expected"].keys() not in ({"minutes"}, {"seconds"}):
         raise NotCovered(f"an answer of {', '.join(row['expected'])}")
-    start = max((asked["from"], asked.get("ticket_created", asked["from"])), key=instant)
-    end = min((asked["to"], asked.get("ticket_closed", asked["to"])), key=instant)
-    wanted, found = row["expected"]["minutes"] * MINUTE, _used(row, start, end)
+    [(unit, number)] = row["expected"].items()
+    start = max((asked["from"], asked.get("ticket_created") or asked["from"]), key=instant)
+    end = min((asked["to"], asked.get("ticket_closed") or asked["to"]), key=instant)
+    wanted, found = number * UNITS[unit], _used(row, start, end)
     return [] if found == wanted else [f"used {found}, expected {wanted}"]
 
 

@@ -33,7 +33,8 @@ def used_up_backward(row: Row) -> Any:
     if asked["seconds"] < 0:
         return [] if refusal(lambda: calendar.subtract(end, -1))["error"] else None
     start = calendar.subtract(end, asked["seconds"] * SECOND, "open")
-    return list(calendar.spans_between(start, end))[::-1]
+    rolled = [Span(start, start)] if "quirk" in row and start == end else []
+    return [*list(calendar.spans_between(start, end))[::-1], *rolled]
 
 
 def all_spans(calendar: Calendar) -> list[Span]:

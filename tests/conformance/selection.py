@@ -13,7 +13,7 @@ from infra.policies import PolicyMistake, read_policy, to_json
 from tests.conformance.agreements import FACETS, match_of
 from tests.conformance.instants import instant
 from tests.conformance.policies import OPEN_TIER, canonical
-from tests.conformance.rows import Row, known
+from tests.conformance.rows import NotCovered, Row, known
 from tests.conformance.stage import Stage, State
 
 MONDAY = "2026-01-05T09:00:00Z"
@@ -35,25 +35,38 @@ def selected(row: Row) -> list[str]:
 def validation(row: Row) -> list[str]:
     """Return whether the policies are accepted; they are to be refused."""
     known(row["input"], "policies ticket", row["kind"])
+    policies = row["input"]["policies"]
+    if any({"next_response", "periodic_update"} <= _promised(policy) for policy in policies):
+        raise NotCovered("next_response and update may both be promised here")
     try:
-        read_policy(to_json(_document(row["input"]["policies"])), first_year=YEAR)
+        read_policy(to_json(_document(policies)), first_year=YEAR)
     except PolicyMistake:
         return []
     return ["the policies are accepted"]
 
 
+def _promised(policy: Mapping[str, Any]) -> set[str]:
+    return set(policy.get("targets_seconds", ()))
+
+
 def next_deadline(row: Row) -> list[str]:
     """Return whether the queue shows another deadline than the first of those given."""
-    names = ("first_response", "next_response", "resolution")
+    names = ("first_response", "next_response", "periodic_update", "resolution")
     known(row["input"], " ".join(f"{name}_due" for name in names), row["kind"])
-    dues = {key.removesuffix("_due"): instant(text) for key, text in row["input"].items()}
+    dues = {
+        key.removesuffix("_due").removeprefix("periodic_"): instant(text)
+        for key, text in row["input"].items()
+        if text
+    }
+    if not dues:
+        raise NotCovered("no deadline is stated")
     always = AlwaysOpen()
     start = always.subtract(min(dues.values()), HOUR)
     metrics: dict[str, Any] = {
         name: {"target": f"{always.elapsed(start, due) // 1000}ms"} for name, due in dues.items()
     }
-    if "next_response" in metrics:
-        metrics["next_response"]["begins"] = "opening"
+    for name in metrics.keys() & {"next_response", "update"}:
+        metrics[name]["begins"] = "opening"
     document = canonical(
         {"policy": "default", "tiers": TIERS, "targets": [{"metrics": metrics}]}, YEAR
     )
@@ -94,5 +107,4 @@ def _document(policies: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _facets(ticket: Mapping[str, Any]) -> dict[str, str]:
-    known(ticket, " ".join(FACETS), "the ticket")
-    return {facet: str(value) for facet, value in ticket.items()}
+    return {facet: str(value) for facet, value in ticket.items() if facet in FACETS}

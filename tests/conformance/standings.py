@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.clocks.standing import OFF_HOURS
-from domain.events.conversation import StaffNotified
+from domain.events.conversation import ReplySent, StaffNotified
 from domain.events.sla import SlaBreached, SlaMet, SlaWarned
 from domain.events.ticket import TierMoved
 from tests.conformance.moment import Moment, Pair
@@ -14,6 +14,8 @@ from tests.conformance.rows import NotCovered
 from tests.conformance.stage import State, rebuilt
 from tests.conformance.status import stands
 
+LOOKS = ("opened", "viewed", "agent_reply")
+"""After which events the customer may look whether somebody is there."""
 SAID = {"breached": SlaBreached, "warned": SlaWarned, "warning": SlaWarned, "met": SlaMet}
 
 
@@ -44,13 +46,20 @@ def is_outside(state: State) -> bool:
 
 
 def banner(moment: Moment, value: list[bool]) -> Pair:
-    """Say when the customer is told that nobody is there: from the opening to the next opening."""
-    shown = [
-        is_outside(state) and not any(each.used for each in state.standings.values())
-        for state, event in zip(moment.course.states, moment.course.events, strict=True)
-        if event["event"] in ("opened", "viewed")
-    ]
-    return value, shown[-len(value) :]
+    """Say when the customer is told that nobody is there: until the next opening, or an answer."""
+    told = zip(moment.course.states, moment.course.events, strict=True)
+    looked = [(state, event["event"]) for state, event in told if event["event"] in LOOKS]
+    seen = [state for state, name in looked if name != "agent_reply"]
+    states = seen if len(value) <= len(seen) else [state for state, _ in looked]
+    if len(value) == 1 and looked[-1][1] == "agent_reply":
+        states = [state for state, _ in looked]
+    return value, [_is_told_so(state) for state in states][-len(value) :]
+
+
+def _is_told_so(state: State) -> bool:
+    has_begun = any(each.used for each in state.standings.values())
+    is_answered = any(isinstance(fact, ReplySent) for fact in state.facts)
+    return is_outside(state) and not has_begun and not is_answered
 
 
 def notifications(moment: Moment, value: int) -> Pair:

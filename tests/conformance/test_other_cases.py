@@ -187,3 +187,58 @@ def test_an_intersection_has_the_holidays_of_both() -> None:
         expected=["2034-01-01", "2034-12-25"],
     )
     assert found == ""
+
+
+def test_a_deadline_of_a_ticket_that_was_closed_is_not_asked_for() -> None:
+    found = told(RESOLUTION, OPENED, at("10:05", "closed"), resolution_due="2034-06-09T20:00:00Z")
+    assert found.startswith(f"{NOT_COVERED}: closing ends clocks")
+
+
+def test_the_word_that_nobody_is_there_ends_with_an_answer() -> None:
+    found = told(
+        {**RESOLUTION, "calendar": OFFICE},
+        at("03:00", "opened"),
+        at("03:00", "agent_reply"),
+        raised_outside_hours=True,
+        outside_hours_banner=[False],
+    )
+    assert found == ""
+
+
+def test_a_clock_that_starts_at_once_needs_no_target() -> None:
+    policy = {"start_immediately": True}
+    assert told(policy, OPENED, clock_started_at="2034-06-09T10:00:00Z") == ""
+
+
+@pytest.mark.parametrize("none", [None, [], {"disjoint": True}])
+def test_spans_that_share_nothing_share_none_however_that_is_said(none) -> None:
+    spans = {
+        "a": ["2034-06-09T10:00:00Z", "2034-06-09T11:00:00Z"],
+        "b": ["2034-06-09T12:00:00Z", "2034-06-09T13:00:00Z"],
+    }
+    assert why("segment_intersect", input=spans, expected=none) == ""
+
+
+@pytest.mark.parametrize("length", ["1one", [], None])
+def test_a_length_that_is_no_number_is_refused(length) -> None:
+    asked = {"start": "2034-06-09T10:00:00Z", "seconds": length}
+    assert why("invalid_duration", calendar=OFFICE, input=asked, expected={"error": True}) == ""
+
+
+def test_a_case_that_leaves_out_what_it_is_about_is_not_covered() -> None:
+    found = why("next_open", calendar=OFFICE, input={}, expected="2034-06-09T10:00:00Z")
+    assert found == f"{NOT_COVERED}: the case states no at"
+
+
+def test_two_promises_that_only_a_peer_refuses_are_not_covered() -> None:
+    policy = {"name": "both", "targets_seconds": {"next_response": 60, "periodic_update": 60}}
+    found = why("policy_validation", input={"policies": [policy]}, expected={"error": True})
+    assert found == f"{NOT_COVERED}: next_response and update may both be promised here"
+
+
+def test_what_no_condition_asks_of_a_ticket_is_left_alone() -> None:
+    asked = {
+        "policies": [{"name": "one", "condition": {"priority": {"is": "high"}}}],
+        "ticket": {"priority": "high", "title": "a word"},
+    }
+    assert why("sla_selection", input=asked, expected="one") == ""

@@ -110,9 +110,16 @@ def test_a_quirk_is_not_covered_and_says_what_is_done_instead() -> None:
     assert why(row) == "vendor_repeat_emission: each breach is said once"
 
 
-def test_a_case_without_what_its_kind_needs_fails_and_says_so() -> None:
-    row = {"id": "a", "kind": "add_business_time", "calendar": OFFICE, "input": {}, "expected": 1}
-    assert verdict_on(row).why == "KeyError: 'start'"
+def test_a_case_with_something_else_than_its_kind_needs_fails_and_says_so() -> None:
+    asked = {"start": "2034-06-09T10:00:00Z", "seconds": {}}
+    row = {
+        "id": "a",
+        "kind": "add_business_time",
+        "calendar": OFFICE,
+        "input": asked,
+        "expected": 1,
+    }
+    assert verdict_on(row).why.startswith("TypeError: ")
 
 
 def test_a_calendar_that_answers_otherwise_fails() -> None:

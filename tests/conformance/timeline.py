@@ -25,7 +25,7 @@ KEYS: Mapping[str, str] = {
     "closed": "by state status",
     "reopened": "by state status",
     "merged": "",
-    "priority_changed": "by field to priority switches_policy_to",
+    "priority_changed": "by field from to priority switches_policy_to",
     "policy_assigned": CHANGES,
     "policy_created": CHANGES,
     "policy_changed": CHANGES,
