@@ -28,7 +28,7 @@ SCOPES = {
     "customer_group": "requester_group",
     "territory": "requester_group",
 }
-ANYWAY = (("start_immediately", True), ("start_delay_seconds", 0), ("clock_starts", "immediately"))
+ANYWAY = (("start_immediately", True), ("start_delay_seconds", 0))
 """What policies may say that is so here in any case."""
 INNER_TIER = "inner"
 SOME_LENGTH = "1h"

@@ -32,6 +32,8 @@ def elapsed(row: Row) -> list[str]:
     """Measure from the later of window and opening to the earlier of window and closing."""
     asked = row["input"]
     known(asked, "from to pauses ticket_created ticket_closed", row["kind"])
+    if not isinstance(row["expected"], dict):
+        raise NotCovered("the case states no length")
     if row["expected"].keys() not in ({"minutes"}, {"seconds"}):
         raise NotCovered(f"an answer of {', '.join(row['expected'])}")
     [(unit, number)] = row["expected"].items()

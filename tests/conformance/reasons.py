@@ -23,6 +23,9 @@ KEYS_LEFT_OUT: Mapping[str, str] = {
     "avg_response_seconds": "averages are for reports, over many tickets",
     "contains": "a match lists whole values and looks for no words inside a text",
     "counts_for": "a reply ends every clock that waits for one",
+    "is not": "a match lists the values that are meant, not those that aren't",
+    "is_not": "a match lists the values that are meant, not those that aren't",
+    "not_in": "a match lists the values that are meant, not those that aren't",
     "start_delay_seconds": "a clock starts with what it measures, without a delay",
 }
 """Keys that are known and have no counterpart."""

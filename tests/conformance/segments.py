@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from domain.durations import SECOND
-from domain.hours import Calendar, Intersection, Span
-from tests.conformance.calendars import calendar_of_periods, refusal
+from domain.hours import BusinessCalendar, Calendar, Intersection, Span
+from tests.conformance.calendars import calendar_of, calendar_of_periods, refusal
 from tests.conformance.instants import instant, read
 from tests.conformance.quirks import modes
 from tests.conformance.rows import Row
@@ -14,8 +14,8 @@ from tests.conformance.rows import Row
 
 def used_up(row: Row) -> Any:
     """Return the parts of periods that are used up; a rolled end shows as an empty period."""
-    periods, asked = read(row["input"]["periods"]), row["input"]
-    calendar, start = calendar_of_periods(periods), periods[0].start
+    asked, calendar = row["input"], _calendar(row)
+    start = _periods(row)[0].start if "periods" in asked else instant(asked["origin"])
     if "terminus" in asked:
         return list(calendar.spans_between(start, instant(asked["terminus"])))
     if asked["seconds"] < 0:
@@ -26,8 +26,8 @@ def used_up(row: Row) -> Any:
 
 
 def used_up_backward(row: Row) -> Any:
-    periods, asked = read(row["input"]["periods"]), row["input"]
-    calendar, end = calendar_of_periods(periods), periods[0].end
+    asked, calendar = row["input"], _calendar(row)
+    end = _periods(row)[0].end if "periods" in asked else instant(asked["origin"])
     if "terminus" in asked:
         return list(calendar.spans_between(instant(asked["terminus"]), end))[::-1]
     if asked["seconds"] < 0:
@@ -35,6 +35,17 @@ def used_up_backward(row: Row) -> Any:
     start = calendar.subtract(end, asked["seconds"] * SECOND, "open")
     rolled = [Span(start, start)] if "quirk" in row and start == end else []
     return [*list(calendar.spans_between(start, end))[::-1], *rolled]
+
+
+def _calendar(row: Row) -> BusinessCalendar:
+    """Return the calendar that is open in the periods, or the case's own."""
+    if "periods" in row["input"]:
+        return calendar_of_periods(_periods(row))
+    return calendar_of(row["calendar"])
+
+
+def _periods(row: Row) -> list[Span]:
+    return list(read(row["input"]["periods"]))
 
 
 def all_spans(calendar: Calendar) -> list[Span]:

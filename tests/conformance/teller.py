@@ -14,7 +14,13 @@ from tests.conformance.stage import OTHER, Stage
 from tests.conformance.timeline import LATER, Told, ends_by_itself
 from tests.conformance.words import WAITS_ON, is_inner
 
-WHO = {"customer": "customer", "requestor": "customer", "agent": "agent", "system": "system"}
+WHO = {
+    "customer": "customer",
+    "requestor": "customer",
+    "agent": "agent",
+    "owner": "agent",
+    "system": "system",
+}
 UNCHANGED = frozenset(["at", "offset_min", "event", "note"])
 """What an event says that isn't a part of the policy."""
 
@@ -57,7 +63,7 @@ class Teller:
 
     def _switches(self) -> Iterator[Agreement]:
         for event in self._events:
-            if "switches_policy_to" in event:
+            if event.get("switches_policy_to"):
                 other = agreement_of({**self._policy, **event["switches_policy_to"]})
                 yield other.for_priority(str(event.get("to", event.get("priority"))))
 

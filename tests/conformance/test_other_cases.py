@@ -242,3 +242,75 @@ def test_what_no_condition_asks_of_a_ticket_is_left_alone() -> None:
         "ticket": {"priority": "high", "title": "a word"},
     }
     assert why("sla_selection", input=asked, expected="one") == ""
+
+
+def test_periods_are_those_of_a_day_or_up_to_an_instant() -> None:
+    friday = ["2034-06-09T09:00:00[Europe/Berlin]", "2034-06-09T17:00:00[Europe/Berlin]"]
+    asked = {"origin": "2034-06-09T00:00:00Z", "until": "2034-06-12T00:00:00Z"}
+    one_day = why("periods_on", calendar=OFFICE, input={"date": "2034-06-09"}, expected=[friday])
+    assert one_day == ""
+    assert why("periods_after", calendar=OFFICE, input=asked, expected=[friday]) == ""
+
+
+@pytest.mark.parametrize("kind", ["timeline_until", "timeline_until_backward"])
+def test_a_timeline_may_be_that_of_a_calendar(kind) -> None:
+    ends = ["2034-06-09T00:00:00Z", "2034-06-10T00:00:00Z"]
+    origin, terminus = ends[::-1] if kind.endswith("backward") else ends
+    friday = ["2034-06-09T09:00:00[Europe/Berlin]", "2034-06-09T17:00:00[Europe/Berlin]"]
+    asked = {"origin": origin, "terminus": terminus}
+    assert why(kind, calendar=OFFICE, input=asked, expected=[friday]) == ""
+
+
+def test_a_unit_that_nobody_knows_is_refused_and_a_known_one_is_not() -> None:
+    def refused(unit: str) -> str:
+        asked = {"start": "2034-06-09T10:00:00Z", "amount": 3, "unit": unit}
+        return why("invalid_duration", calendar=OFFICE, input=asked, expected={"error": True})
+
+    assert refused("fortnights") == ""
+    assert "answered {'error': False}" in refused("hours")
+
+
+def test_a_time_of_day_is_read_where_it_is_one() -> None:
+    assert why("parse_time_of_day", input={"text": "00:10"}, expected=600) == ""
+    assert "answered 600" in why("parse_time_of_day", input={"text": "00:10"}, expected=601)
+
+
+@pytest.mark.parametrize("place", ["input", "row", "parts"])
+def test_policies_to_refuse_are_found_wherever_the_case_has_them(place) -> None:
+    policy = {"targets_seconds": {"next_response": 60, "periodic_update": 60}}
+    stated = {"input": {"input": {"policy": policy}}, "row": {"policy": policy}}
+    found = why(
+        "policy_validation", **stated.get(place, {"input": policy}), expected={"error": True}
+    )
+    assert found == f"{NOT_COVERED}: next_response and update may both be promised here"
+
+
+def test_a_policy_that_is_to_be_accepted_is_not_to_be_refused() -> None:
+    asked = {"policies": [{"name": "one", "condition": {"priority": {"is": "high"}}}]}
+    assert why("policy_validation", input=asked, expected={"valid": True}) == ""
+    assert "accepted" in why("policy_validation", input=asked, expected={"valid": False})
+
+
+def test_without_deadlines_there_is_no_first_one() -> None:
+    asked = {"first_response_due": None, "resolution_due": None}
+    assert why("next_deadline", input=asked, expected=None) == ""
+
+
+def test_a_ticket_that_leaves_every_policy_has_no_deadline() -> None:
+    policy = {**RESOLUTION, "condition": {"priority": {"is": "high"}}}
+    changed = at("10:05", "priority_changed", to="low", switches_policy_to=None)
+    opened = at("10:00", "opened", priority="high")
+    assert told(policy, opened, changed, resolution_due=None) == ""
+
+
+@pytest.mark.parametrize("start", ["03:00", "07:00"])
+def test_a_clock_starts_at_the_opening_or_once_it_may_count(start) -> None:
+    opened = at("03:00", "opened")
+    policy = {**RESOLUTION, "calendar": OFFICE}
+    assert told(policy, opened, clock_started_at=f"2034-06-09T{start}:00Z") == ""
+    assert told(policy, opened, clock_started_at="2034-06-09T05:00:00Z").startswith("failed")
+
+
+def test_an_owner_who_opens_a_ticket_asks_for_no_reply() -> None:
+    policy = {"targets_seconds": {"response": 60}}
+    assert told(policy, at("10:00", "opened", by="owner"), response_due=None) == ""

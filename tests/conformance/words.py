@@ -57,7 +57,7 @@ class Level(NamedTuple):
 def is_inner(policy: Mapping[str, Any]) -> bool:
     """Return whether the agreement is one between teams, which begins when it is assigned."""
     start = policy.get("clock_starts")
-    if start not in (None, "ticket_opened", "agreement_assigned"):
+    if start not in (None, "ticket_opened", "immediately", "agreement_assigned"):
         raise NotCovered(f"a clock that starts at {start}")
     if start is None:
         return bool(policy.get("agreement") == "OLA")
