@@ -18,7 +18,7 @@ from tests.acceptance.replay_program import SERVICENOW, first_incidents, replay,
 
 OF_TIME = {"log_digest", "seconds", "rows_per_second"}
 """What may differ: the order of facts about different tickets, and how long it took."""
-ROWS = 1_000
+ROWS = 1_500
 OVER = "The database holds a replay, which stays as it is; name another with ESCALON_DATABASE."
 
 

@@ -31,7 +31,7 @@ WHOLE = {
     "italian": ("italian-whole", ITALIAN),
 }
 """The folders are those that other files of tests replay into."""
-ROWS = 8_000
+ROWS = 12_000
 
 
 @pytest.mark.real_data(SERVICENOW, VOLVO, ITALIAN)
@@ -91,7 +91,7 @@ def test_another_policy_is_simulated_as_a_replay_under_it_records(shared, tmp_pa
     tiers = {each.ticket: each.simulated.tier for each in simulated(past, document).differences}
     ended = {each["external_id"]: each["final_tier"] for each in after.tickets()}
     assert tiers == {ticket: ended[ticket] for ticket in tiers}
-    assert len(tiers) > 700
+    assert len(tiers) > 1_000
     assert {"specialists", "self-service"} <= set(tiers.values())
     past.close()
     wanted.close()
