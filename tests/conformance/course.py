@@ -17,7 +17,6 @@ from domain.events.sla import (
 from domain.events.ticket import PriorityChanged
 from domain.model import Event
 from tests.conformance.agreements import Agreement
-from tests.conformance.calendars import calendar_of
 from tests.conformance.policies import rule_of
 from tests.conformance.rows import NotCovered
 from tests.conformance.stage import State
@@ -103,17 +102,8 @@ class Course(NamedTuple):
 
     def levels(self, state: State) -> list[Level]:
         """Return the escalation levels of the agreement in force."""
-        return self._agreement(self.main(state)).levels()
-
-    def counts_from(self, clock: Standing) -> int:
-        """Return the first moment of business time since the clock started."""
-        stated = self._agreement(clock).stated.get("calendar")
-        if stated is None:
-            return clock.started_at
-        return calendar_of(stated).next_opening(clock.started_at)
-
-    def _agreement(self, clock: Standing) -> Agreement:
-        return self.versions[clock.terms.version - 1][clock.terms.target - 1]
+        terms = self.main(state).terms
+        return self.versions[terms.version - 1][terms.target - 1].levels()
 
     def reached(self, state: State, level: Level, facts: Sequence[Event]) -> int | None:
         """Return when the level's milestone was reached, or, if that is ahead, will be."""

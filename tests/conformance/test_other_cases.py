@@ -131,12 +131,11 @@ def test_a_ticket_that_leaves_every_policy_has_no_deadline() -> None:
     assert told(policy, opened, changed, resolution_due=None) == ""
 
 
-@pytest.mark.parametrize("start", ["03:00", "07:00"])
-def test_a_clock_starts_at_the_opening_or_once_it_may_count(start) -> None:
+def test_a_clock_starts_at_the_opening_also_before_hours() -> None:
     opened = at("03:00", "opened")
     policy = {**RESOLUTION, "calendar": OFFICE}
-    assert told(policy, opened, clock_started_at=f"2034-06-09T{start}:00Z") == ""
-    assert told(policy, opened, clock_started_at="2034-06-09T05:00:00Z").startswith("failed")
+    assert told(policy, opened, clock_started_at="2034-06-09T03:00:00Z") == ""
+    assert told(policy, opened, clock_started_at="2034-06-09T07:00:00Z").startswith("failed")
 
 
 def test_an_owner_who_opens_a_ticket_asks_for_no_reply() -> None:
