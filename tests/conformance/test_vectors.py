@@ -58,24 +58,22 @@ def test_every_case_that_is_not_covered_is_listed_with_its_reason(
     assert LIST.read_text(encoding="utf-8").rstrip() == as_markdown(verdicts)
 
 
-def altered(expected: Any) -> Iterator[Any]:
-    """Yield what is expected with one value changed, for each value in it."""
+def altered(expected: Any, key: str = "") -> Iterator[Any]:
+    """Yield what is expected with one value changed, for each value in it; `key` is its name."""
     if isinstance(expected, dict | list):
         places = expected.items() if isinstance(expected, dict) else enumerate(expected)
         for place, value in places:
-            for other in altered(value) if place != "after_event" else ():
+            for other in altered(value, str(place)) if place != "after_event" else ():
                 copy = expected.copy()
                 copy[place] = other
                 yield copy
     else:
-        yield another(expected)
+        yield another(expected, key)
 
 
-EVERY = 3
-"""Of so many stories one is looked at: each is told once more and held against many others."""
-
-
-def another(value: Any) -> Any:
+def another(value: Any, key: str) -> Any:
+    if value is None and key.endswith(("_minutes", "_seconds")):
+        return 1
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
@@ -100,7 +98,7 @@ def test_nothing_that_a_story_expects_is_passed_over(
         for row, verdict in zip(rows, verdicts, strict=True)
         if verdict.outcome == PASSED and verdict.kind == "sla_scenario"
     ]
-    for row in stories[::EVERY]:
+    for row in stories:
         course = course_of(row)
         others = list(altered(row["expected"]))
         assert [other for other in others if not is_noticed(course, other)] == []
