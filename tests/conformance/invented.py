@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from tests.conformance.rows import row_of
 from tests.conformance.runner import verdict_on
 from tests.conformance.verdict import PASSED
 
@@ -21,7 +23,8 @@ def at(time: str, event: str, **more: Any) -> dict[str, Any]:
 
 def why(kind: str, **row: Any) -> str:
     """Return why a case didn't pass; nothing if it did."""
-    verdict = verdict_on({"id": "a-case", "kind": kind, **row})
+    case = row_of(json.dumps({"id": "a-case", "kind": kind, **row}))
+    verdict = verdict_on(case)
     return "" if verdict.outcome == PASSED else f"{verdict.outcome}: {verdict.why}"
 
 

@@ -27,9 +27,21 @@ def rows_of(file: Path) -> list[Row]:
     return [_row(f"{file}, line {n}", line) for n, line in enumerate(lines, 1) if line.strip()]
 
 
+class Part(dict[str, Any]):
+    """A part of a case; asked for what it doesn't state, it says so as `NotCovered`."""
+
+    def __missing__(self, key: str) -> Any:
+        raise NotCovered(f"the case states no {key}")
+
+
+def row_of(text: str) -> Any:
+    """Return the case that a line of JSON holds."""
+    return json.loads(text, object_hook=Part)
+
+
 def _row(place: str, line: str) -> Row:
     try:
-        row = json.loads(line)
+        row = row_of(line)
     except ValueError as error:
         raise Unreadable(f"{place} is not JSON: {error}.") from None
     if not isinstance(row, dict) or not {"id", "kind"} <= row.keys():

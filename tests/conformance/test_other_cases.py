@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conformance.invented import OFFICE, at, told
 from tests.conformance.verdict import NOT_COVERED
 

@@ -110,6 +110,11 @@ def test_a_quirk_is_not_covered_and_says_what_is_done_instead() -> None:
     assert why(row) == "vendor_repeat_emission: each breach is said once"
 
 
+def test_a_key_that_is_missed_elsewhere_than_in_a_case_is_a_failure() -> None:
+    row = {"id": "a", "kind": "add_business_time", "calendar": OFFICE, "input": {}, "expected": 1}
+    assert (verdict_on(row).outcome, verdict_on(row).why) == (FAILED, "KeyError: 'start'")
+
+
 def test_a_case_with_something_else_than_its_kind_needs_fails_and_says_so() -> None:
     asked = {"start": "2034-06-09T10:00:00Z", "seconds": {}}
     row = {
