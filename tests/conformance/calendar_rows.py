@@ -27,7 +27,7 @@ from tests.conformance.calendars import (
 )
 from tests.conformance.instants import instant, read
 from tests.conformance.quirks import modes
-from tests.conformance.rows import Row, known
+from tests.conformance.rows import NotCovered, Row, known
 
 
 def agreed(answers: list[Any]) -> Any:
@@ -43,16 +43,12 @@ def at(row: Row, name: str = "at") -> int:
     return instant(row["input"][name])
 
 
-def is_on_holiday(row: Row) -> bool:
-    """Say whether the day is a holiday; no day is none."""
-    asked = row["input"]
-    return bool(asked.get("date", asked.get("at"))) and its(row).is_holiday(day_of(row))
-
-
 def day_of(row: Row) -> date:
-    if "date" in row["input"]:
-        return date.fromisoformat(row["input"]["date"])
-    return its(row).date_at(at(row))
+    if "date" not in row["input"]:
+        return its(row).date_at(at(row))
+    if not row["input"]["date"]:
+        raise NotCovered("no day is asked about")
+    return date.fromisoformat(row["input"]["date"])
 
 
 def first(row: Row, found: Iterator[Span]) -> list[Span]:
@@ -183,7 +179,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "next_open": Kind("at", lambda row: its(row).next_opening(at(row))),
     "on_break": Kind("at", lambda row: its(row).is_on_break(at(row))),
-    "on_holiday": Kind("at date", is_on_holiday),
+    "on_holiday": Kind("at date", lambda row: its(row).is_holiday(day_of(row))),
     "parse_time_of_day": Kind("text", refusals.time_of_day),
     "periods_after": Kind("origin take until", after),
     "periods_before": Kind(

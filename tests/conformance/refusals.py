@@ -16,12 +16,8 @@ UNITS |= {f"{unit}s": letter for unit, letter in UNITS.items()}
 
 
 def calendar_refused(row: Row) -> dict[str, Any]:
-    """Say whether the calendar is refused; one that states no hours is none."""
-    return (
-        refusal(lambda: calendar_of(row["calendar"]))
-        if "hours" in row["calendar"]
-        else {"error": True}
-    )
+    """Say whether the calendar is refused; one that states no hours has none."""
+    return refusal(lambda: calendar_of({"hours": {}, **row["calendar"]}))
 
 
 def duration_refused(row: Row) -> dict[str, Any]:
@@ -31,12 +27,11 @@ def duration_refused(row: Row) -> dict[str, Any]:
     """
     asked = row["input"]
     number = asked.get("seconds", asked.get("amount", asked.get("scalar")))
-    if "unit" in asked:
-        return refusal(lambda: parse_duration(f"{number}{UNITS.get(asked['unit'], asked['unit'])}"))
     words = asked.get("working_time")
+    if "unit" in asked or (words is None and not isinstance(number, int)):
+        unit = asked.get("unit", "second")
+        return refusal(lambda: parse_duration(f"{number}{UNITS.get(unit, unit)}"))
     if words is None:
-        if not isinstance(number, int):
-            return {"error": True}  # no length at all
         calendar = calendar_of(row["calendar"]) if "calendar" in row else AlwaysOpen()
         return refusal(lambda: calendar.add(instant(asked.get("start", ANY)), number * SECOND))
     text = "".join(f"{count}{unit}" for unit, count in words.items())
