@@ -10,7 +10,7 @@ from domain import commands as c
 from domain.durations import HOUR
 from domain.hours import AlwaysOpen
 from infra.policies import PolicyMistake, read_policy, to_json
-from tests.conformance.agreements import FACETS, match_of
+from tests.conformance.agreements import FACETS, Agreement, match_of
 from tests.conformance.instants import instant
 from tests.conformance.moment import instant_or_none
 from tests.conformance.policies import OPEN_TIER, canonical
@@ -111,10 +111,18 @@ def _tried(policies: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _document(policies: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     targets = [
-        {"match": match_of(policy.get("condition", {})), "metrics": {"resolution": "1h"}}
+        {"match": match_of(policy.get("condition", {})), "metrics": _metrics(policy)}
         for policy in policies
     ]
     return {"policy": "default", "tiers": TIERS, "targets": targets}
+
+
+def _metrics(policy: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what it promises; something, where the case doesn't say what."""
+    if "targets_seconds" not in policy:
+        return {"resolution": "1h"}
+    metrics: Mapping[str, Any] = Agreement(policy, {}).target("always", "close")["metrics"]
+    return metrics
 
 
 def _facets(ticket: Mapping[str, Any]) -> dict[str, str]:

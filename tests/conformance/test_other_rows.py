@@ -153,3 +153,9 @@ def test_a_policy_that_is_to_be_accepted_is_not_to_be_refused() -> None:
 def test_without_deadlines_there_is_no_first_one() -> None:
     asked = {"first_response_due": None, "resolution_due": None}
     assert why("next_deadline", input=asked, expected=None) == ""
+
+
+def test_what_a_policy_promises_is_read_with_it() -> None:
+    asked = {"policies": [{"name": "one", "targets_seconds": {"resolution": 40_000_000}}]}
+    assert why("policy_validation", input=asked, expected={"error": True}) == ""
+    assert "refused" in why("policy_validation", input=asked, expected={"valid": True})
